@@ -1,0 +1,68 @@
+package dev.mtlsguardrails.core.mesh;
+
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What clients send.
+ *
+ * @param host as written; {@link #host(MeshConfig)} resolves it
+ * @param exportTo as written; empty means the default of the mesh
+ * @param workloadSelector which clients of its own namespace obey, {@link Selector#EVERYTHING} when absent
+ */
+public record DestinationRule(
+        ResourceId id,
+        Meta meta,
+        String writtenHost,
+        List<String> exportTo,
+        Selector workloadSelector,
+        TrafficPolicy trafficPolicy,
+        List<Subset> subsets)
+        implements MeshObject {
+
+    public DestinationRule {
+        exportTo = List.copyOf(exportTo);
+        subsets = List.copyOf(subsets);
+    }
+
+    public Host host(MeshConfig config) {
+        return Host.of(writtenHost, id.namespace(), config.clusterDomain());
+    }
+
+    /** Every {@code tls} block of the rule, in the order of the object: there are four places for one. */
+    public List<Tls> tlsBlocks() {
+        List<Tls> blocks = new ArrayList<>(trafficPolicy.tlsBlocks());
+        subsets.forEach(subset -> blocks.addAll(subset.trafficPolicy().tlsBlocks()));
+        return blocks;
+    }
+
+    /** A {@code tls} block that is there, and where it stands. */
+    public record Tls(TlsMode mode, JsonPointer at) {}
+
+    /** The part of a rule, a subset or neither that speaks about TLS; empty where the object has none. */
+    public record TrafficPolicy(Optional<Tls> tls, List<PortSettings> ports) {
+
+        public static final TrafficPolicy NONE = new TrafficPolicy(Optional.empty(), List.of());
+
+        public TrafficPolicy {
+            ports = List.copyOf(ports);
+        }
+
+        private List<Tls> tlsBlocks() {
+            List<Tls> blocks = new ArrayList<>(tls.stream().toList());
+            ports.forEach(port -> port.tls().ifPresent(blocks::add));
+            return blocks;
+        }
+    }
+
+    /** One of {@code portLevelSettings}; the number is the Service's port (istio-semantics 2.5). */
+    public record PortSettings(int number, Optional<Tls> tls) {}
+
+    /** A named part of the destination, with traffic policy of its own. */
+    public record Subset(String name, TrafficPolicy trafficPolicy) {}
+}

@@ -1,0 +1,27 @@
+package dev.mtlsguardrails.core.mesh;
+
+import dev.mtlsguardrails.core.resource.GroupKind;
+import java.util.List;
+
+/** The kinds that make up a mesh, as far as we read them. */
+public final class Kinds {
+
+    public static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
+    public static final GroupKind SERVICE = new GroupKind("", "Service");
+    public static final GroupKind POD = new GroupKind("", "Pod");
+    public static final GroupKind DEPLOYMENT = new GroupKind("apps", "Deployment");
+    public static final GroupKind STATEFUL_SET = new GroupKind("apps", "StatefulSet");
+    public static final GroupKind DAEMON_SET = new GroupKind("apps", "DaemonSet");
+    public static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
+    public static final GroupKind JOB = new GroupKind("batch", "Job");
+    public static final GroupKind CRON_JOB = new GroupKind("batch", "CronJob");
+    public static final GroupKind PEER_AUTHENTICATION = new GroupKind("security.istio.io", "PeerAuthentication");
+    public static final GroupKind DESTINATION_RULE = new GroupKind("networking.istio.io", "DestinationRule");
+    public static final GroupKind SERVICE_ENTRY = new GroupKind("networking.istio.io", "ServiceEntry");
+
+    /** Everything that makes pods from a template. */
+    public static final List<GroupKind> WORKLOADS =
+            List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB);
+
+    private Kinds() {}
+}

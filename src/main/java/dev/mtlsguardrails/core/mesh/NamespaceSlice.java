@@ -1,0 +1,74 @@
+package dev.mtlsguardrails.core.mesh;
+
+import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All mesh objects of one namespace, and the Namespace itself. Immutable; a changed slice is a new one. */
+public final class NamespaceSlice {
+
+    private final String name;
+    private final Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects;
+
+    private NamespaceSlice(String name, Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects) {
+        this.name = name;
+        this.objects = objects;
+    }
+
+    static NamespaceSlice empty(String name) {
+        return new NamespaceSlice(name, Map.of());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isEmpty() {
+        return objects.values().stream().allMatch(Map::isEmpty);
+    }
+
+    public Optional<Namespace> namespace() {
+        return all(Namespace.class).stream().findFirst();
+    }
+
+    /** The objects of one type, ordered by name. */
+    public <T extends MeshObject> Collection<T> all(Class<T> type) {
+        return ofType(type).values();
+    }
+
+    public <T extends MeshObject> Optional<T> find(Class<T> type, ResourceId id) {
+        return Optional.ofNullable(ofType(type).get(id));
+    }
+
+    @SuppressWarnings("unchecked") // with() files every object under its own class
+    private <T extends MeshObject> SortedMap<ResourceId, T> ofType(Class<T> type) {
+        return (SortedMap<ResourceId, T>) objects.getOrDefault(type, Collections.emptySortedMap());
+    }
+
+    NamespaceSlice with(MeshObject object) {
+        SortedMap<ResourceId, MeshObject> changed = copyOf(object);
+        changed.put(object.id(), object);
+        return replacing(object, changed);
+    }
+
+    NamespaceSlice without(MeshObject object) {
+        SortedMap<ResourceId, MeshObject> changed = copyOf(object);
+        changed.remove(object.id());
+        return replacing(object, changed);
+    }
+
+    private SortedMap<ResourceId, MeshObject> copyOf(MeshObject object) {
+        return new TreeMap<>(objects.getOrDefault(object.getClass(), Collections.emptySortedMap()));
+    }
+
+    private NamespaceSlice replacing(MeshObject object, SortedMap<ResourceId, MeshObject> changed) {
+        Map<Class<?>, SortedMap<ResourceId, MeshObject>> copy = new HashMap<>(objects);
+        copy.put(object.getClass(), Collections.unmodifiableSortedMap(changed));
+        return new NamespaceSlice(name, copy);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.Optional;
+
+/**
+ * How far a field reaches by its own words, whatever runs at the moment. Two objects that hit the same servers today
+ * may differ tomorrow; whether an edited object is "no worse" is therefore asked of its extent as well.
+ */
+public sealed interface Extent {
+
+    /** Whether nothing is reached by the other that is not reached by this one. */
+    boolean covers(Extent other);
+
+    /**
+     * The pods that a PeerAuthentication governs.
+     *
+     * @param namespace empty for the whole mesh
+     */
+    record Pods(Optional<String> namespace, Selector selector) implements Extent {
+        @Override
+        public boolean covers(Extent other) {
+            return other instanceof Pods pods
+                    && (namespace.isEmpty() || namespace.equals(pods.namespace))
+                    && selector.covers(pods.selector);
+        }
+    }
+
+    /** The traffic that a DestinationRule shapes. */
+    record Traffic(Clients clients, Host host) implements Extent {
+        @Override
+        public boolean covers(Extent other) {
+            return other instanceof Traffic traffic && clients.cover(traffic.clients) && host.matches(traffic.host);
+        }
+    }
+
+    /** One workload. */
+    record Single(ResourceId workload) implements Extent {
+        @Override
+        public boolean covers(Extent other) {
+            return equals(other);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.resource.Labels;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who gets a sidecar. Two gates stand in series: the selectors of the injector's webhook, which see labels only
+ * (istio-semantics 4.1), and the injector's own decision (4.2). Where the outcome depends on which revisions are
+ * installed we assume that they are: a sidecar is never argued away by a guess.
+ */
+public final class SidecarInjection {
+
+    /** Label, and older annotation, by which a pod takes or refuses its sidecar. */
+    public static final String INJECT = "sidecar.istio.io/inject";
+
+    /** The container that injection adds; in a template of the user's it is merged with the injected one. */
+    public static final String PROXY = "istio-proxy";
+
+    private static final String NAMESPACE_INJECTION = "istio-injection";
+    private static final String REVISION = "istio.io/rev";
+    private static final String OSSM_MEMBER = "maistra.io/member-of";
+    private static final String OSSM_IGNORED = "maistra.io/ignore-namespace";
+    private static final Set<String> NEVER =
+            Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
+
+    private SidecarInjection() {}
+
+    /**
+     * Whether pods of the namespace are meant to be in the mesh without asking for it one by one. On OpenShift Service
+     * Mesh 2 that is membership, and its pods still ask (4.7).
+     */
+    public static boolean isMeshNamespace(String name, Labels labels) {
+        if (NEVER.contains(name)) {
+            return false;
+        }
+        Optional<String> injection = labels.get(NAMESPACE_INJECTION);
+        if (injection.isPresent()) {
+            return injection.get().equals("enabled");
+        }
+        return labels.get(REVISION).isPresent() || isMember(labels);
+    }
+
+    private static boolean isMember(Labels labels) {
+        return labels.get(OSSM_MEMBER).isPresent() && labels.get(OSSM_IGNORED).isEmpty();
+    }
+
+    /**
+     * The mark by which a pod refuses its sidecar. The label, if it is there at all, silences the annotation; only the
+     * literal {@code false} counts, so {@code "False"} and {@code "no"} do not keep the injector away (4.2).
+     */
+    public static Optional<Decision<Mark>> refusal(PodTemplate template) {
+        Optional<String> label = template.labels().get(INJECT);
+        if (label.isPresent()) {
+            return label.filter("false"::equals).map(refused -> new Decision<>(Mark.LABEL, template.labelAt(INJECT)));
+        }
+        return template.annotations()
+                .get(INJECT)
+                .filter("false"::equals)
+                .map(refused -> new Decision<>(Mark.ANNOTATION, template.annotationAt(INJECT)));
+    }
+
+    /** Whether the next pod made from the template has, or would be given, a sidecar. */
+    public static boolean getsSidecar(String namespace, Labels namespaceLabels, PodTemplate template) {
+        if (template.containers().contains(PROXY)) {
+            return true;
+        }
+        if (template.hostNetwork()
+                || NEVER.contains(namespace)
+                || refusal(template).isPresent()) {
+            return false;
+        }
+        boolean shutOut = namespaceLabels
+                .get(NAMESPACE_INJECTION)
+                .filter(value -> !value.equals("enabled"))
+                .isPresent();
+        return !shutOut && (isMeshNamespace(namespace, namespaceLabels) || asksForSidecar(template));
+    }
+
+    private static boolean asksForSidecar(PodTemplate template) {
+        return template.labels().has(INJECT, "true")
+                || template.labels().get(REVISION).isPresent();
+    }
+
+    /** The two ways in which a pod says what it wants. */
+    public enum Mark {
+        LABEL,
+        ANNOTATION
+    }
+}

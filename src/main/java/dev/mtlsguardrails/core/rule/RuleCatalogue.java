@@ -1,0 +1,46 @@
+package dev.mtlsguardrails.core.rule;
+
+import dev.mtlsguardrails.core.mtls.ReachByMarks;
+import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
+import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
+import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
+import java.util.List;
+import java.util.Optional;
+
+/** All rules, in the order of their ids. */
+public final class RuleCatalogue {
+
+    private final List<Rule> rules;
+
+    public RuleCatalogue(List<Rule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /** Every rule of the product. A new one is a line here; keep them sorted. */
+    public static RuleCatalogue complete() {
+        Reachability reachability = new ReachByMarks();
+        return new RuleCatalogue(List.of(
+                new DisablesMtls(reachability), // MTLS-0101
+                new SendsPlaintext(reachability), // MTLS-0201
+                new RefusesSidecar())); // MTLS-0301
+    }
+
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    public List<RuleInfo> infos() {
+        return rules.stream().map(Rule::info).toList();
+    }
+
+    public Optional<RuleInfo> find(RuleId id) {
+        return infos().stream().filter(info -> info.id().equals(id)).findFirst();
+    }
+
+    /** What all rules find. */
+    public List<Finding> check(Situation situation) {
+        return rules.stream().flatMap(rule -> rule.check(situation).stream()).toList();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mtlsguardrails.core.rule;
+
+import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.resource.GroupKind;
+import java.util.List;
+
+/**
+ * What is known about a rule without running it.
+ *
+ * @param finds a noun phrase, as the table of rules prints it
+ * @param judges the kinds whose changes the rule wants to see
+ */
+public record RuleInfo(RuleActions actions, String finds, List<GroupKind> judges) {
+
+    public RuleInfo {
+        judges = List.copyOf(judges);
+    }
+
+    public RuleId id() {
+        return actions.id();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mtlsguardrails.core.rule;
+
+import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.resource.Resource;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Everything that a question depends on; a rule is a function of it and of nothing else.
+ *
+ * @param before the mesh with the old object, as the request has it and not as a watch remembers it
+ */
+public record Situation(
+        Change change, Requester requester, Instant now, MeshSnapshot before, MeshSnapshot after, GuardSet guards) {
+
+    /** The change of an object in a mesh. */
+    public static Situation of(Change change, Requester requester, Instant now, MeshSnapshot mesh, GuardSet guards) {
+        MeshSnapshot before = switch (change) {
+            case Change.Create create -> mesh;
+            case Change.Update update -> mesh.apply(new Change.Standing(update.old()));
+            case Change.Delete delete -> mesh.apply(new Change.Standing(delete.object()));
+            case Change.Standing standing -> mesh.apply(standing);
+        };
+        return new Situation(change, requester, now, before, before.apply(change), guards);
+    }
+
+    /** The object as it will be stored, if it is of this type and is not about to go. */
+    public <T extends Resource> Optional<T> stored(Class<T> type) {
+        return switch (change) {
+            case Change.Delete delete -> Optional.empty();
+            case Change.Create create -> as(type, create.object());
+            case Change.Update update -> as(type, update.object());
+            case Change.Standing standing -> as(type, standing.object());
+        };
+    }
+
+    private static <T extends Resource> Optional<T> as(Class<T> type, Resource object) {
+        return type.isInstance(object) ? Optional.of(type.cast(object)) : Optional.empty();
+    }
+
+    /** Another object of the mesh as it stood before this change, looked at by itself. */
+    public Situation standing(Resource object) {
+        return of(new Change.Standing(object), requester, now, before, guards);
+    }
+}

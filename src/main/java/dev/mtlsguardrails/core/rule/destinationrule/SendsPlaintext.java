@@ -1,0 +1,110 @@
+package dev.mtlsguardrails.core.rule.destinationrule;
+
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.TlsMode;
+import dev.mtlsguardrails.core.mtls.Clients;
+import dev.mtlsguardrails.core.mtls.Destination;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Rule;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.Words;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * MTLS-0201: a DestinationRule makes clients send plaintext. Each of the four places for a {@code tls} block counts
+ * by itself. The rule is silent only where it is proven that no mesh server stands behind the host.
+ */
+public final class SendsPlaintext implements Rule {
+
+    private static final RuleInfo INFO = new RuleInfo(
+            new RuleActions(new RuleId("MTLS-0201"), Action.ENFORCE, Action.ENFORCE),
+            "DestinationRule sends plaintext: DISABLE, or `tls` without `mode`, in any of the four places",
+            List.of(Kinds.DESTINATION_RULE));
+
+    private final Reachability reachability;
+
+    public SendsPlaintext(Reachability reachability) {
+        this.reachability = reachability;
+    }
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> check(Situation situation) {
+        return situation.stored(DestinationRule.class).stream()
+                .flatMap(rule ->
+                        rule.tlsBlocks().stream().flatMap(tls -> finding(rule, tls, situation.after()).stream()))
+                .toList();
+    }
+
+    private Optional<Finding> finding(DestinationRule rule, DestinationRule.Tls tls, MeshSnapshot mesh) {
+        return problemOf(tls.mode()).flatMap(problem -> switch (reachability.destinationOf(rule, mesh)) {
+            case Destination.ApiServer apiServer -> Optional.empty();
+            case Destination.External external -> Optional.empty();
+            case Destination.WithoutSidecar without -> Optional.empty();
+            case Destination.Inside inside -> Optional.of(finding(rule, tls, problem, inside, mesh));
+        });
+    }
+
+    private static Optional<String> problemOf(TlsMode mode) {
+        return switch (mode) {
+            case TlsMode.Known.DISABLE -> Optional.of("mode DISABLE makes clients send plaintext");
+            case TlsMode.Omitted omitted ->
+                Optional.of("`tls` without `mode` means DISABLE: it makes clients send plaintext");
+            case TlsMode.Unrecognised unrecognised ->
+                Optional.of("mode " + unrecognised + " is not one that this guard knows,"
+                        + " so it cannot tell that clients still use mutual TLS");
+            case TlsMode.Known.SIMPLE, TlsMode.Known.MUTUAL, TlsMode.Known.ISTIO_MUTUAL -> Optional.empty();
+        };
+    }
+
+    private Finding finding(
+            DestinationRule rule,
+            DestinationRule.Tls tls,
+            String problem,
+            Destination.Inside destination,
+            MeshSnapshot mesh) {
+        Clients clients = reachability.clientsOf(rule, mesh);
+        return new Finding(
+                INFO.id(),
+                rule.id(),
+                fieldOf(tls),
+                tls.mode().toString(),
+                problem,
+                clients.inWords() + " calling " + rule.host(mesh.config()) + ", served " + served(destination),
+                remedy(destination),
+                new Reach.Servers(new Extent.Traffic(clients, rule.host(mesh.config())), destination.servers()));
+    }
+
+    private static JsonPointer fieldOf(DestinationRule.Tls tls) {
+        return tls.mode() instanceof TlsMode.Omitted ? tls.at() : tls.at().key("mode");
+    }
+
+    private static String served(Destination.Inside destination) {
+        return destination.services().isEmpty()
+                ? "by no Service that is known (yet)"
+                : Words.servers(destination.servers());
+    }
+
+    private static String remedy(Destination.Inside destination) {
+        String usual = "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`";
+        return destination.services().isEmpty()
+                ? usual + "; for a host outside the mesh create its ServiceEntry first,"
+                        + " for one without sidecars its Service and pods"
+                : usual;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.mtlsguardrails.core.rule.peerauthentication;
+
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Rule;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.Words;
+import java.util.List;
+import java.util.Optional;
+
+/** MTLS-0101: a PeerAuthentication makes servers refuse mutual TLS. Ports are MTLS-0102's concern. */
+public final class DisablesMtls implements Rule {
+
+    private static final RuleInfo INFO = new RuleInfo(
+            new RuleActions(new RuleId("MTLS-0101"), Action.ENFORCE, Action.ENFORCE),
+            "PeerAuthentication disables mTLS (mesh, namespace, workload)",
+            List.of(Kinds.PEER_AUTHENTICATION));
+
+    private final Reachability reachability;
+
+    public DisablesMtls(Reachability reachability) {
+        this.reachability = reachability;
+    }
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> check(Situation situation) {
+        return situation
+                .stored(PeerAuthentication.class)
+                .flatMap(policy -> problemOf(policy).map(problem -> finding(policy, problem, situation.after())))
+                .stream()
+                .toList();
+    }
+
+    private static Optional<String> problemOf(PeerAuthentication policy) {
+        return switch (policy.mode()) {
+            case MtlsMode.Known.DISABLE ->
+                Optional.of("mode DISABLE switches mutual TLS off at the server:"
+                        + " it takes plaintext from anybody and cannot answer mTLS");
+            case MtlsMode.Unrecognised mode ->
+                Optional.of("mode " + mode + " is not one that this guard knows,"
+                        + " so it cannot tell that mutual TLS stays on");
+            case MtlsMode.Known.UNSET, MtlsMode.Known.PERMISSIVE, MtlsMode.Known.STRICT -> Optional.empty();
+        };
+    }
+
+    private Finding finding(PeerAuthentication policy, String problem, MeshSnapshot mesh) {
+        List<Reach.ServerClass> servers = reachability.serversOf(policy, mesh);
+        PeerAuthentication.Scope scope = policy.scope(mesh.config());
+        return new Finding(
+                INFO.id(),
+                policy.id(),
+                PeerAuthentication.MODE,
+                policy.mode().toString(),
+                problem,
+                affected(policy, scope, servers),
+                "write STRICT, or PERMISSIVE while some clients have no sidecar yet; or leave `mtls` out and inherit",
+                reach(policy, scope, servers));
+    }
+
+    private static String affected(
+            PeerAuthentication policy, PeerAuthentication.Scope scope, List<Reach.ServerClass> servers) {
+        return switch (scope) {
+            case MESH -> "the whole mesh: " + Words.servers(servers);
+            case NAMESPACE -> "every workload of namespace " + policy.id().namespace() + ": " + Words.servers(servers);
+            case WORKLOAD ->
+                "workloads " + policy.selector() + " of namespace "
+                        + policy.id().namespace() + ": " + Words.servers(servers);
+            case NONE -> "nobody: Istio ignores a selector in the root namespace";
+        };
+    }
+
+    /** istio-semantics 1.1: a selector in the root namespace has no effect, as long as that is the root namespace. */
+    private static Reach reach(
+            PeerAuthentication policy, PeerAuthentication.Scope scope, List<Reach.ServerClass> servers) {
+        return switch (scope) {
+            case MESH -> new Reach.Servers(new Extent.Pods(Optional.empty(), policy.selector()), servers);
+            case NAMESPACE, WORKLOAD ->
+                new Reach.Servers(new Extent.Pods(Optional.of(policy.id().namespace()), policy.selector()), servers);
+            case NONE -> new Reach.Latent("another namespace becomes the root namespace");
+        };
+    }
+}

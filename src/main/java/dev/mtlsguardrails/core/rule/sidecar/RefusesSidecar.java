@@ -1,0 +1,75 @@
+package dev.mtlsguardrails.core.rule.sidecar;
+
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mtls.Decision;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.SidecarInjection;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Rule;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.Situation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * MTLS-0301: a workload of a mesh namespace refuses its sidecar. Nothing to say where it would get none anyhow:
+ * outside the mesh, and on the network of the host (istio-semantics 4.2).
+ */
+public final class RefusesSidecar implements Rule {
+
+    private static final RuleInfo INFO = new RuleInfo(
+            new RuleActions(new RuleId("MTLS-0301"), Action.ENFORCE, Action.ENFORCE),
+            "workload opts out of the sidecar (label or annotation, where Istio reads it)",
+            judged());
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    private static List<GroupKind> judged() {
+        List<GroupKind> kinds = new ArrayList<>(Kinds.WORKLOADS);
+        kinds.add(Kinds.POD);
+        return kinds;
+    }
+
+    @Override
+    public List<Finding> check(Situation situation) {
+        return situation.stored(PodSource.class).stream()
+                .filter(source -> wouldBeInMesh(source, situation.after()))
+                .flatMap(source -> SidecarInjection.refusal(source.template()).stream()
+                        .map(refusal -> finding(source.id(), refusal)))
+                .toList();
+    }
+
+    private static boolean wouldBeInMesh(PodSource source, MeshSnapshot mesh) {
+        String namespace = source.id().namespace();
+        return !source.template().hostNetwork()
+                && SidecarInjection.isMeshNamespace(namespace, mesh.namespaceLabels(namespace));
+    }
+
+    private static Finding finding(ResourceId id, Decision<SidecarInjection.Mark> refusal) {
+        String mark = switch (refusal.value()) {
+            case LABEL -> "label";
+            case ANNOTATION -> "annotation";
+        };
+        return new Finding(
+                INFO.id(),
+                id,
+                refusal.at(),
+                mark + " " + SidecarInjection.INJECT + "=false",
+                "the " + mark + " `" + SidecarInjection.INJECT + ": \"false\"` keeps the sidecar out of its pods:"
+                        + " they send and accept plaintext, whatever PeerAuthentication says",
+                id + " and everybody who calls it; namespace " + id.namespace() + " is in the mesh",
+                "remove the " + mark + ", or move the workload to a namespace outside the mesh",
+                new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id.namespace(), List.of(id)))));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mtlsguardrails.core.verdict;
+
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.Situation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Weighs what the rules found against policy. Pure: the same situation gets the same verdict from every replica. */
+public final class Judge {
+
+    private final RuleCatalogue catalogue;
+    private final Lenience lenience;
+
+    public Judge(RuleCatalogue catalogue, List<TrustedRequester> trusted) {
+        this.catalogue = catalogue;
+        this.lenience = new Lenience(catalogue, trusted);
+    }
+
+    public Verdict judge(Situation situation) {
+        List<Ruling> ordered = catalogue.rules().stream()
+                .flatMap(rule -> rule.check(situation).stream()
+                        .map(finding -> ordered(finding, rule.info().actions(), situation)))
+                .toList();
+        boolean wouldBeRefused = ordered.stream().anyMatch(ruling -> ruling.action() == Action.ENFORCE);
+        return Verdict.of(wouldBeRefused ? pardoned(ordered, lenience.in(situation)) : ordered);
+    }
+
+    private static List<Ruling> pardoned(List<Ruling> ordered, Lenience.Pardon pardon) {
+        return ordered.stream()
+                .map(ruling -> ruling.action() == Action.ENFORCE
+                        ? pardon.forFinding(ruling.finding())
+                                .map(ruling::pardoned)
+                                .orElse(ruling)
+                        : ruling)
+                .toList();
+    }
+
+    /** The strictest action among the namespaces in reach: a hole is judged where it opens. */
+    private static Ruling ordered(Finding finding, RuleActions rule, Situation situation) {
+        GuardSet.Order strictest = namespaces(finding)
+                .map(namespace -> situation.after().namespaceLabels(namespace))
+                .distinct()
+                .map(labels -> situation.guards().orderFor(rule, labels))
+                .max(Comparator.comparing(GuardSet.Order::action))
+                .orElseThrow();
+        return new Ruling(
+                finding, strictest.action().atMost(ceiling(finding.reach())), strictest.by(), Optional.empty());
+    }
+
+    private static Stream<String> namespaces(Finding finding) {
+        return switch (finding.reach()) {
+            case Reach.Servers servers -> servers.classes().stream().map(Reach.ServerClass::namespace);
+            case Reach.Itself itself -> Stream.of(finding.subject().namespace());
+            case Reach.Latent latent -> Stream.of(finding.subject().namespace());
+        };
+    }
+
+    private static Action ceiling(Reach reach) {
+        return reach instanceof Reach.Latent ? Action.WARN : Action.ENFORCE;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mtlsguardrails.core.verdict;
+
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How a verdict is said to the person whose command it answers. */
+public final class Message {
+
+    private static final int MOST_WARNINGS = 15;
+
+    private Message() {}
+
+    /** The whole refusal: every violation, each with what, where, who is affected and what to write instead. */
+    public static String refusal(ResourceId object, Verdict.Denied denied) {
+        List<Ruling> refused = denied.rulings(Action.ENFORCE);
+        String count = refused.size() == 1 ? "1 violation" : refused.size() + " violations";
+        return "mTLS Guardrails refuses " + object + ", " + count + ":\n"
+                + refused.stream().map(Message::violation).collect(Collectors.joining("\n"));
+    }
+
+    private static String violation(Ruling ruling) {
+        Finding finding = ruling.finding();
+        return "[" + finding.rule() + "] " + finding.at().fieldPath() + ": " + finding.problem()
+                + "\n    affects: " + finding.affected()
+                + "\n    instead: " + finding.remedy()
+                + "\n    policy:  " + ruling.policy().name();
+    }
+
+    /** One line for each warning, the worst first; kubectl prints them above its own answer. */
+    public static List<String> warnings(Verdict verdict) {
+        List<String> lines =
+                verdict.rulings(Action.WARN).stream().map(Message::warning).toList();
+        if (lines.size() <= MOST_WARNINGS) {
+            return lines;
+        }
+        String rest = "mTLS Guardrails: and " + (lines.size() - MOST_WARNINGS + 1) + " more";
+        return Stream.concat(lines.stream().limit(MOST_WARNINGS - 1L), Stream.of(rest))
+                .toList();
+    }
+
+    private static String warning(Ruling ruling) {
+        Finding finding = ruling.finding();
+        String let = ruling.leniency()
+                .map(leniency -> " (let pass: " + leniency.because() + ")")
+                .orElse("");
+        String latent = finding.reach() instanceof Reach.Latent reach ? " (no effect until " + reach.until() + ")" : "";
+        return "[" + finding.rule() + "] " + finding.at().fieldPath() + ": " + finding.problem() + let + latent
+                + "; affects " + finding.affected() + "; instead: " + finding.remedy();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.mtlsguardrails.kube;
+
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mesh.TlsMode;
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads Istio's kinds; their fields have the same names in all versions (istio-semantics 8). */
+final class IstioReader {
+
+    private IstioReader() {}
+
+    static PeerAuthentication peerAuthentication(ResourceId id, Cursor object) {
+        Cursor spec = object.field("spec");
+        Cursor mode = spec.path("mtls", "mode");
+        return new PeerAuthentication(
+                id,
+                MetaReader.meta(object),
+                Selector.matchLabels(spec.path("selector", "matchLabels").textMap()),
+                mode.text().map(IstioReader::mtlsMode).orElse(MtlsMode.Known.UNSET));
+    }
+
+    private static MtlsMode mtlsMode(String written) {
+        return known(MtlsMode.Known.class, written)
+                .<MtlsMode>map(known -> known)
+                .orElseGet(() -> new MtlsMode.Unrecognised(written));
+    }
+
+    static DestinationRule destinationRule(ResourceId id, Cursor object) {
+        Cursor spec = object.field("spec");
+        return new DestinationRule(
+                id,
+                MetaReader.meta(object),
+                spec.field("host").text().orElse(""),
+                spec.field("exportTo").texts(),
+                Selector.matchLabels(
+                        spec.path("workloadSelector", "matchLabels").textMap()),
+                trafficPolicy(spec.field("trafficPolicy")),
+                spec
+                        .field("subsets")
+                        .items(subset -> subset.field("name").text().orElse(""))
+                        .stream()
+                        .map(subset -> new DestinationRule.Subset(
+                                subset.field("name").text().orElse(""), trafficPolicy(subset.field("trafficPolicy"))))
+                        .toList());
+    }
+
+    private static DestinationRule.TrafficPolicy trafficPolicy(Cursor policy) {
+        List<DestinationRule.PortSettings> ports =
+                policy.field("portLevelSettings").items(port -> Integer.toString(portNumber(port))).stream()
+                        .map(port -> new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls"))))
+                        .toList();
+        return new DestinationRule.TrafficPolicy(tls(policy.field("tls")), ports);
+    }
+
+    private static int portNumber(Cursor settings) {
+        return settings.path("port", "number").number().orElse(0);
+    }
+
+    /** {@code tls: null} is no block at all; {@code tls: {}} is one without a mode (istio-semantics 2.5). */
+    private static Optional<DestinationRule.Tls> tls(Cursor block) {
+        return block.ifPresent()
+                .map(tls -> new DestinationRule.Tls(
+                        tls.field("mode").text().map(IstioReader::tlsMode).orElseGet(TlsMode.Omitted::new), tls.at()));
+    }
+
+    private static TlsMode tlsMode(String written) {
+        return known(TlsMode.Known.class, written)
+                .<TlsMode>map(known -> known)
+                .orElseGet(() -> new TlsMode.Unrecognised(written));
+    }
+
+    static ServiceEntry serviceEntry(ResourceId id, Cursor object) {
+        Cursor spec = object.field("spec");
+        return new ServiceEntry(
+                id,
+                MetaReader.meta(object),
+                spec.field("hosts").texts().stream().map(Host::new).toList(),
+                spec.field("location")
+                        .text()
+                        .map(IstioReader::location)
+                        .orElse(ServiceEntry.Location.Known.MESH_EXTERNAL));
+    }
+
+    private static ServiceEntry.Location location(String written) {
+        return known(ServiceEntry.Location.Known.class, written)
+                .<ServiceEntry.Location>map(known -> known)
+                .orElseGet(() -> new ServiceEntry.Location.Unrecognised(written));
+    }
+
+    private static <E extends Enum<E>> Optional<E> known(Class<E> type, String written) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(written))
+                .findFirst();
+    }
+}

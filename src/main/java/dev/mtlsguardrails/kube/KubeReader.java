@@ -1,0 +1,68 @@
+package dev.mtlsguardrails.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.policy.Policy;
+import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Reads any kind we know, in any of its versions. Total: whatever the tree holds, there is a {@link Reading}. */
+public final class KubeReader {
+
+    private static final Map<GroupKind, BiFunction<ResourceId, Cursor, Resource>> READERS = readers();
+
+    private KubeReader() {}
+
+    private static Map<GroupKind, BiFunction<ResourceId, Cursor, Resource>> readers() {
+        Map<GroupKind, BiFunction<ResourceId, Cursor, Resource>> readers = new HashMap<>();
+        Kinds.WORKLOADS.forEach(kind -> readers.put(kind, CoreReader::workload));
+        readers.put(Kinds.CRON_JOB, CoreReader::cronJob);
+        readers.put(Kinds.DESTINATION_RULE, IstioReader::destinationRule);
+        readers.put(Kinds.NAMESPACE, CoreReader::namespace);
+        readers.put(Kinds.PEER_AUTHENTICATION, IstioReader::peerAuthentication);
+        readers.put(Kinds.POD, CoreReader::pod);
+        readers.put(Kinds.SERVICE, CoreReader::service);
+        readers.put(Kinds.SERVICE_ENTRY, IstioReader::serviceEntry);
+        readers.put(Policy.KIND, PolicyReader::policy);
+        return readers;
+    }
+
+    /**
+     * @param id which object it is by the word of whoever brings it, for a review the request and not the object
+     */
+    public static Reading<Resource> read(ResourceId id, JsonNode object) {
+        BiFunction<ResourceId, Cursor, Resource> reader = READERS.get(id.kind());
+        if (reader == null) {
+            return new Reading.Foreign<>();
+        }
+        try {
+            return new Reading.Read<>(reader.apply(id, Cursor.root(object)));
+        } catch (Cursor.Malformed malformed) {
+            return new Reading.Malformed<>(malformed.at(), malformed.reason());
+        }
+    }
+
+    /** Reads an object that says itself what it is. */
+    public static Reading<Resource> read(JsonNode object) {
+        try {
+            return read(identify(object), object);
+        } catch (Cursor.Malformed malformed) {
+            return new Reading.Malformed<>(malformed.at(), malformed.reason());
+        }
+    }
+
+    private static ResourceId identify(JsonNode object) {
+        Cursor root = Cursor.root(object);
+        GroupKind kind = new GroupKind(
+                MetaReader.group(root.field("apiVersion").required()),
+                root.field("kind").required());
+        return new ResourceId(
+                kind,
+                root.path("metadata", "namespace").text().orElse(""),
+                root.path("metadata", "name").text().orElse(""));
+    }
+}
