@@ -9,8 +9,11 @@ import (
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
 	_ "k8s.io/component-base/metrics/prometheus/version"
 	"k8s.io/kubernetes/cmd/kube-apiserver/app"
+
+	"mtlsguardrails.dev/control-plane/internal/lifeline"
 )
 
 func main() {
+	lifeline.HoldToParent()
 	os.Exit(cli.Run(app.NewAPIServerCommand()))
 }

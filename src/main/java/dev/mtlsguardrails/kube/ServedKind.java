@@ -36,6 +36,10 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
         versions = List.copyOf(versions);
     }
 
+    public boolean isNamespaced() {
+        return !kind.equals(Kinds.NAMESPACE) && !kind.equals(Policy.KIND);
+    }
+
     /** Whether a verdict may be given before the kind has been listed. A kind without CRD counts as listed. */
     public enum Need {
         REQUIRED,

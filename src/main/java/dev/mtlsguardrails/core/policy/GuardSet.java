@@ -43,8 +43,8 @@ public final class GuardSet {
     /** What is to be done about a finding of the rule in a namespace with these labels, and by whose word. */
     public Order orderFor(RuleActions rule, Labels namespaceLabels) {
         return governing(namespaceLabels).stream()
-                .map(policy -> new Order(policy.actionFor(rule), policy.id()))
-                .max(Comparator.comparing(Order::action))
+                .map(policy -> new Order(policy.actionFor(rule), policy.unbridled(rule), policy.id()))
+                .max(Comparator.comparing(Order::action).thenComparing(Order::unbridled))
                 .orElseThrow();
     }
 
@@ -61,6 +61,10 @@ public final class GuardSet {
                         .toList();
     }
 
-    /** An action and the policy that orders it. */
-    public record Order(Action action, ResourceId by) {}
+    /**
+     * An action and the policy that orders it.
+     *
+     * @param unbridled what the action would be if the policy's mode were Enforce
+     */
+    public record Order(Action action, Action unbridled, ResourceId by) {}
 }

@@ -40,7 +40,13 @@ public record Policy(
         deviations = Map.copyOf(deviations);
     }
 
+    /** What the policy does about findings of the rule. */
     public Action actionFor(RuleActions rule) {
-        return deviations.getOrDefault(rule.id(), rule.in(profile)).atMost(mode);
+        return unbridled(rule).atMost(mode);
+    }
+
+    /** What it would do in mode Enforce: what Warn and Audit let pass is told by this. */
+    public Action unbridled(RuleActions rule) {
+        return deviations.getOrDefault(rule.id(), rule.in(profile));
     }
 }

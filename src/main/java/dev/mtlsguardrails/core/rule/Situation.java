@@ -15,15 +15,15 @@ import java.util.Optional;
 public record Situation(
         Change change, Requester requester, Instant now, MeshSnapshot before, MeshSnapshot after, GuardSet guards) {
 
-    /** The change of an object in a mesh. */
-    public static Situation of(Change change, Requester requester, Instant now, MeshSnapshot mesh, GuardSet guards) {
+    /** The change of an object in a cluster. */
+    public static Situation of(Change change, Requester requester, Instant now, ClusterView view) {
         MeshSnapshot before = switch (change) {
-            case Change.Create create -> mesh;
-            case Change.Update update -> mesh.apply(new Change.Standing(update.old()));
-            case Change.Delete delete -> mesh.apply(new Change.Standing(delete.object()));
-            case Change.Standing standing -> mesh.apply(standing);
+            case Change.Create create -> view.mesh();
+            case Change.Update update -> view.mesh().apply(new Change.Standing(update.old()));
+            case Change.Delete delete -> view.mesh().apply(new Change.Standing(delete.object()));
+            case Change.Standing standing -> view.mesh().apply(standing);
         };
-        return new Situation(change, requester, now, before, before.apply(change), guards);
+        return new Situation(change, requester, now, before, before.apply(change), view.guards());
     }
 
     /** The object as it will be stored, if it is of this type and is not about to go. */
@@ -42,6 +42,6 @@ public record Situation(
 
     /** Another object of the mesh as it stood before this change, looked at by itself. */
     public Situation standing(Resource object) {
-        return of(new Change.Standing(object), requester, now, before, guards);
+        return of(new Change.Standing(object), requester, now, new ClusterView(before, guards));
     }
 }

@@ -48,10 +48,15 @@ public final class Judge {
                 .map(namespace -> situation.after().namespaceLabels(namespace))
                 .distinct()
                 .map(labels -> situation.guards().orderFor(rule, labels))
-                .max(Comparator.comparing(GuardSet.Order::action))
+                .max(Comparator.comparing(GuardSet.Order::action).thenComparing(GuardSet.Order::unbridled))
                 .orElseThrow();
+        Action ceiling = ceiling(finding.reach());
         return new Ruling(
-                finding, strictest.action().atMost(ceiling(finding.reach())), strictest.by(), Optional.empty());
+                finding,
+                strictest.action().atMost(ceiling),
+                strictest.unbridled().atMost(ceiling),
+                strictest.by(),
+                Optional.empty());
     }
 
     private static Stream<String> namespaces(Finding finding) {

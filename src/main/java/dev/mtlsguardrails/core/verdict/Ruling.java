@@ -8,12 +8,18 @@ import java.util.Optional;
 /**
  * What is done about one finding.
  *
+ * @param unbridled what would be done if the policy's mode were Enforce
  * @param policy whose word it is
  * @param leniency why it is less than the policy says, if it is
  */
-public record Ruling(Finding finding, Action action, ResourceId policy, Optional<Leniency> leniency) {
+public record Ruling(Finding finding, Action action, Action unbridled, ResourceId policy, Optional<Leniency> leniency) {
+
+    /** Whether only the policy's mode keeps this from being a refusal. */
+    public boolean wouldBeRefused() {
+        return unbridled == Action.ENFORCE && leniency.isEmpty();
+    }
 
     Ruling pardoned(Leniency because) {
-        return new Ruling(finding, Action.WARN, policy, Optional.of(because));
+        return new Ruling(finding, Action.WARN, unbridled, policy, Optional.of(because));
     }
 }

@@ -19,8 +19,32 @@ public sealed interface Verdict {
                 : new Allowed(ordered);
     }
 
+    /** The verdict in one word, for metrics and the audit line. */
+    default Outcome outcome() {
+        if (this instanceof Denied) {
+            return Outcome.DENIED;
+        }
+        if (rulings().stream().anyMatch(Ruling::wouldBeRefused)) {
+            return Outcome.WOULD_DENY;
+        }
+        if (!rulings(Action.WARN).isEmpty()) {
+            return Outcome.WARNED;
+        }
+        return rulings().isEmpty() ? Outcome.CLEAN : Outcome.REPORTED;
+    }
+
     default List<Ruling> rulings(Action action) {
         return rulings().stream().filter(ruling -> ruling.action() == action).toList();
+    }
+
+    /** From good to bad. */
+    enum Outcome {
+        CLEAN,
+        REPORTED,
+        WARNED,
+        /** Let pass only because the policy is in mode Warn or Audit. */
+        WOULD_DENY,
+        DENIED
     }
 
     record Allowed(List<Ruling> rulings) implements Verdict {}

@@ -1,0 +1,97 @@
+package dev.mtlsguardrails.admission;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mtlsguardrails.admission.Admission.Decision;
+import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
+import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.verdict.Ruling;
+import dev.mtlsguardrails.core.verdict.Verdict;
+import dev.mtlsguardrails.kube.ServedKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Leaves a trace of every decision: one line of JSON without bodies, and metrics with bounded labels. */
+@ApplicationScoped
+class AuditTrail {
+
+    private static final Logger LINES = Logger.getLogger("audit");
+    private static final String PREFIX = "mtls_guardrails_admission_";
+
+    private final MeterRegistry meters;
+
+    AuditTrail(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void decided(AdmissionRequest request, Decision decision, Duration taken) {
+        List<Ruling> rulings = decision.verdict().map(Verdict::rulings).orElse(List.of());
+        LINES.info(line(request, decision, rulings, taken));
+        String operation = Admission.word(request.operation());
+        meters.counter(
+                        PREFIX + "requests",
+                        "operation",
+                        operation,
+                        "kind",
+                        bounded(request.id().kind()),
+                        "decision",
+                        decision.outcome(),
+                        "dry_run",
+                        Boolean.toString(request.dryRun() == DryRun.YES))
+                .increment();
+        Timer.builder(PREFIX + "duration")
+                .publishPercentileHistogram()
+                .tag("operation", operation)
+                .register(meters)
+                .record(taken);
+        rulings.forEach(ruling -> meters.counter(
+                        PREFIX + "findings",
+                        "rule",
+                        ruling.finding().rule().text(),
+                        "action",
+                        Admission.word(ruling.action()),
+                        "unbridled",
+                        Admission.word(ruling.unbridled()))
+                .increment());
+    }
+
+    /** A review that got no decision: the API server's failure policy decides. */
+    void failed(int status) {
+        meters.counter(PREFIX + "failures", "status", Integer.toString(status)).increment();
+    }
+
+    /** Anybody may define a kind; a metric must not grow with them. */
+    private static String bounded(GroupKind kind) {
+        return ServedKind.ALL.stream().anyMatch(served -> served.kind().equals(kind)) ? kind.kind() : "other";
+    }
+
+    private static String line(AdmissionRequest request, Decision decision, List<Ruling> rulings, Duration taken) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("event", "admission")
+                .put("decision", decision.outcome())
+                .put("operation", request.operation().name())
+                .put("kind", request.id().kind().toString())
+                .put("namespace", request.id().namespace())
+                .put("name", request.id().name())
+                .put("user", request.requester().user())
+                .put("dryRun", request.dryRun() == DryRun.YES)
+                .put("uid", request.uid())
+                .put("micros", taken.toNanos() / 1_000);
+        ArrayNode findings = line.putArray("findings");
+        rulings.forEach(ruling -> {
+            ObjectNode finding = findings.addObject()
+                    .put("rule", ruling.finding().rule().text())
+                    .put("field", ruling.finding().at().toString())
+                    .put("action", Admission.word(ruling.action()))
+                    .put("unbridled", Admission.word(ruling.unbridled()))
+                    .put("policy", ruling.policy().name());
+            ruling.leniency().ifPresent(leniency -> finding.put("leniency", Admission.word(leniency)));
+        });
+        return line.toString();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.mtlsguardrails.cluster;
+
+import dev.mtlsguardrails.kube.ServedKind;
+import dev.mtlsguardrails.kube.ServedKind.Need;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready as soon as everything that a verdict needs was listed once. What is merely useful is waited for half a minute;
+ * after that the process is ready and says that it is degraded.
+ */
+@Readiness
+@ApplicationScoped
+class WatchesSynced implements HealthCheck {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ClusterWatch watch;
+    private final Clock clock;
+    private final Instant started;
+
+    WatchesSynced(ClusterWatch watch, Clock clock) {
+        this.watch = watch;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        List<ServedKind> required = watch.unknown(Need.REQUIRED);
+        List<ServedKind> optional = watch.unknown(Need.OPTIONAL);
+        boolean waitedEnough = clock.instant().isAfter(started.plus(PATIENCE));
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("cluster watches")
+                .status(required.isEmpty() && (optional.isEmpty() || waitedEnough));
+        if (!required.isEmpty()) {
+            response.withData("waiting for", names(required));
+        }
+        if (!optional.isEmpty()) {
+            response.withData("degraded without", names(optional));
+        }
+        boolean governed = watch.current()
+                .filter(view -> !view.guards().policies().isEmpty())
+                .isPresent();
+        if (required.isEmpty() && !governed) {
+            response.withData("policy", "there is no MtlsPolicy: Baseline in mode Audit governs all namespaces");
+        }
+        return response.build();
+    }
+
+    private static String names(List<ServedKind> kinds) {
+        return kinds.stream().map(ServedKind::plural).collect(Collectors.joining(", "));
+    }
+}

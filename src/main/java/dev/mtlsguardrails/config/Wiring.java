@@ -1,0 +1,48 @@
+package dev.mtlsguardrails.config;
+
+import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.verdict.Judge;
+import dev.mtlsguardrails.core.verdict.TrustedRequester;
+import dev.mtlsguardrails.core.verdict.TrustedRequester.Gateways;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes the parts of the core, which know nothing of injection, available to those that do. */
+@ApplicationScoped
+class Wiring {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    MeshConfig meshConfig(GuardrailsConfig config) {
+        return new MeshConfig(config.rootNamespace(), config.clusterDomain());
+    }
+
+    @Produces
+    @Singleton
+    Judge judge(GuardrailsConfig config) {
+        List<TrustedRequester> trusted = Stream.concat(
+                        TrustedRequester.defaults(config.rootNamespace()).stream(),
+                        config.trustedRequesters().stream().map(Wiring::trusted))
+                .toList();
+        return new Judge(RuleCatalogue.complete(), trusted);
+    }
+
+    private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {
+        return new TrustedRequester(
+                trusted.user(),
+                trusted.namespace(),
+                trusted.kinds(),
+                trusted.gateways() ? Gateways.ANYWHERE : Gateways.NONE);
+    }
+}

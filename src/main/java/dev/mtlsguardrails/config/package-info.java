@@ -1,0 +1,3 @@
+/** Configuration by the operator of this process, and the wiring of its parts. */
+@org.jspecify.annotations.NullMarked
+package dev.mtlsguardrails.config;
