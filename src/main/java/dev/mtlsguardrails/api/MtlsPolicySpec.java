@@ -2,9 +2,9 @@ package dev.mtlsguardrails.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 
@@ -29,9 +29,6 @@ public class MtlsPolicySpec {
 
     @JsonPropertyDescription("Rules that do something else than the profile says.")
     @Size(max = 100)
-    @ValidationRule(
-            value = "self.all(one, self.exists_one(other, other.id == one.id))",
-            message = "each rule may be named once")
     public List<RuleAction> rules;
 
     public enum Profile {
@@ -56,7 +53,7 @@ public class MtlsPolicySpec {
 
         @JsonPropertyDescription("The id of the rule, such as MTLS-0201.")
         @Required
-        @io.fabric8.generator.annotation.Pattern("^MTLS-[0-9]{4}$")
+        @Pattern("^MTLS-[0-9]{4}$")
         public String id;
 
         @JsonPropertyDescription("What to do about its findings.")

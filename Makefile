@@ -1,0 +1,70 @@
+# mTLS Guardrails. `make help` lists what there is; each target builds or fetches what it needs.
+
+.DEFAULT_GOAL := help
+.PHONY: help run start stop test build fmt clean native image control-plane new-rule jdk maven
+
+# Newer JDKs warn about a library inside Maven; older ones do not know the option.
+export JAVA_HOME = $(shell hack/find-jdk 2>/dev/null)
+export MAVEN_OPTS = $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/release" && echo --sun-misc-unsafe-memory-access=allow)
+
+MVN = mvn --batch-mode
+BUILD = $(MVN) -q package -DskipTests
+PLAYGROUND = "$(JAVA_HOME)/bin/java" -Djava.util.logging.config.file=src/test/resources/playground-logging.properties \
+	-cp "$$(cat target/test.classpath)" dev.mtlsguardrails.testbed.Playground
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: playground ## Start a real API server with the webhook, replay policies/, stay up until Ctrl-C
+	@exec $(PLAYGROUND) "$$(hack/control-plane)"
+
+start: playground ## The same in the background; returns when it is ready
+	@hack/playground start $(PLAYGROUND) "$$(hack/control-plane)"
+
+stop: ## End what `make start` started
+	@hack/playground stop
+
+test: jdk maven ## Run every test, those against a real API server included
+	@echo "== control plane"; dir=$$(hack/control-plane) && echo "$$dir" \
+	&& echo "== build, unit tests, tests against the API server, tests of the built artifact" \
+	&& $(MVN) verify -Dcontrol-plane.dir="$$dir"
+
+build: jdk maven ## Compile and package, without tests
+	$(BUILD)
+
+fmt: jdk maven ## Format all code
+	$(MVN) -q spotless:apply
+
+native: jdk maven ## Build a native executable (needs GRAALVM_HOME, or Docker or Podman) and run the endpoint tests on it
+	@test -n "$$GRAALVM_HOME" || command -v docker >/dev/null || command -v podman >/dev/null \
+	|| { echo "make native needs a GraalVM or Mandrel of release 21 or later in GRAALVM_HOME, or Docker or Podman for the builder image."; exit 1; }
+	@dir=$$(hack/control-plane) && $(MVN) verify -Dnative -Dsurefire.skip=true -Dcontrol-plane.dir="$$dir" \
+	$$(test -n "$$GRAALVM_HOME" || echo -Dquarkus.native.container-build=true)
+
+image: jdk maven ## Build the JVM container image with jib and push it (needs a registry: REGISTRY=…), or a local Docker
+	@test -n "$(REGISTRY)" || docker info >/dev/null 2>&1 \
+	|| { echo "make image needs a running Docker, or REGISTRY=<host> to push to, with your credentials for it."; exit 1; }
+	$(MVN) -q package -DskipTests -Dquarkus.container-image.build=true \
+	$(if $(REGISTRY),-Dquarkus.container-image.registry=$(REGISTRY) -Dquarkus.container-image.push=true)
+
+control-plane: ## Build the Kubernetes control plane that tests and `make run` use
+	@hack/control-plane
+
+new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0206 NAME=PatchesTls
+	@hack/new-rule "$(ID)" "$(NAME)"
+
+clean: ## Remove what was built; caches outside the work tree stay
+	@rm -rf target
+
+.PHONY: playground
+playground: jdk maven
+	@hack/playground check
+	@echo "Building the webhook ..."
+	@$(BUILD) dependency:build-classpath -Dmdep.outputFile=target/dependencies.classpath -Dmdep.includeScope=test
+	@echo "target/test-classes:target/classes:$$(cat target/dependencies.classpath)" > target/test.classpath
+
+jdk:
+	@hack/find-jdk | sed 's/^/JDK: /'
+
+maven:
+	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven 3.8.7 or later."; exit 1; }

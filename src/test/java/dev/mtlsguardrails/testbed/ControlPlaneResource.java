@@ -1,0 +1,81 @@
+package dev.mtlsguardrails.testbed;
+
+import io.fabric8.kubeapitest.Utils;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Gives every Quarkus test of a run one and the same cluster, guarded by the application under test. */
+public final class ControlPlaneResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final String CACHE = "control-plane.dir";
+
+    @Override
+    public Map<String, String> start() {
+        return Shared.CLUSTER.configuration;
+    }
+
+    /** The cluster outlives the test classes; it goes with the process. */
+    @Override
+    public void stop() {}
+
+    /** The cluster of this run. */
+    public static TestCluster cluster() {
+        return Shared.CLUSTER;
+    }
+
+    private static final class Shared {
+        private static final TestCluster CLUSTER = TestCluster.start(cache());
+
+        private static Path cache() {
+            String folder = System.getProperty(CACHE);
+            if (folder == null || !Files.exists(Path.of(folder, "complete"))) {
+                throw new IllegalStateException("no control plane at " + folder
+                        + ": run `make test`, or build it with `make control-plane` and pass -D" + CACHE);
+            }
+            return Path.of(folder);
+        }
+    }
+
+    /**
+     * @param configuration what the application is started with
+     */
+    public record TestCluster(ControlPlane controlPlane, int port, Path authority, Map<String, String> configuration) {
+
+        static TestCluster start(Path cache) {
+            ControlPlane controlPlane = ControlPlane.start(cache, temporary());
+            Runtime.getRuntime().addShutdownHook(new Thread(controlPlane::close, "control-plane-stop"));
+            Certificates certificates = Certificates.generate(controlPlane.folder());
+            Installer installer = new Installer(controlPlane.client());
+            installer.installDefinitions(cache);
+            installer.installBookinfo();
+            int port = Utils.findFreePort();
+            installer.installWebhooks(port, certificates.certificate());
+            Path kubeconfig = WebhookAccount.kubeconfig(controlPlane.client(), controlPlane.folder());
+            System.setProperty("kubeconfig", kubeconfig.toString());
+            return new TestCluster(
+                    controlPlane,
+                    port,
+                    certificates.certificate(),
+                    Map.of(
+                            "kubeconfig", kubeconfig.toString(),
+                            "quarkus.http.ssl-port", Integer.toString(port),
+                            "quarkus.http.test-ssl-port", Integer.toString(port),
+                            "quarkus.tls.webhook.key-store.pem.0.cert",
+                                    certificates.certificate().toString(),
+                            "quarkus.tls.webhook.key-store.pem.0.key",
+                                    certificates.key().toString()));
+        }
+
+        private static Path temporary() {
+            try {
+                return Files.createTempDirectory("control-plane");
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}
