@@ -9,8 +9,9 @@ export MAVEN_OPTS = $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/releas
 
 MVN = mvn --batch-mode
 BUILD = $(MVN) -q package -DskipTests
-PLAYGROUND = "$(JAVA_HOME)/bin/java" -Djava.util.logging.config.file=src/test/resources/playground-logging.properties \
-	-cp "$$(cat target/test.classpath)" dev.mtlsguardrails.testbed.Playground
+PLAYGROUND = "$(JAVA_HOME)/bin/java" $(MAVEN_OPTS) -Djava.io.tmpdir=target/run/tmp \
+	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	-Dlogging.configuration=file:src/test/resources/playground-logging.properties -cp "$$(cat target/test.classpath)" dev.mtlsguardrails.testbed.Playground
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -59,6 +60,7 @@ clean: ## Remove what was built; caches outside the work tree stay
 .PHONY: playground
 playground: jdk maven
 	@hack/playground check
+	@hack/control-plane > /dev/null
 	@echo "Building the webhook ..."
 	@$(BUILD) dependency:build-classpath -Dmdep.outputFile=target/dependencies.classpath -Dmdep.includeScope=test
 	@echo "target/test-classes:target/classes:$$(cat target/dependencies.classpath)" > target/test.classpath

@@ -35,14 +35,22 @@ public record DestinationRule(
     }
 
     /** Every {@code tls} block of the rule, in the order of the object: there are four places for one. */
-    public List<Tls> tlsBlocks() {
-        List<Tls> blocks = new ArrayList<>(trafficPolicy.tlsBlocks());
-        subsets.forEach(subset -> blocks.addAll(subset.trafficPolicy().tlsBlocks()));
+    public List<TlsBlock> tlsBlocks() {
+        List<TlsBlock> blocks = new ArrayList<>(trafficPolicy.tlsBlocks(Optional.empty()));
+        subsets.forEach(subset -> blocks.addAll(subset.trafficPolicy().tlsBlocks(Optional.of(subset.name()))));
         return blocks;
     }
 
-    /** A {@code tls} block that is there, and where it stands. */
+    /** The mode of a {@code tls} block, and where the block stands. */
     public record Tls(TlsMode mode, JsonPointer at) {}
+
+    /**
+     * A {@code tls} block and what it is about.
+     *
+     * @param subset the subset it belongs to, if any
+     * @param port the Service port it is limited to, if any
+     */
+    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Integer> port) {}
 
     /** The part of a rule, a subset or neither that speaks about TLS; empty where the object has none. */
     public record TrafficPolicy(Optional<Tls> tls, List<PortSettings> ports) {
@@ -53,9 +61,11 @@ public record DestinationRule(
             ports = List.copyOf(ports);
         }
 
-        private List<Tls> tlsBlocks() {
-            List<Tls> blocks = new ArrayList<>(tls.stream().toList());
-            ports.forEach(port -> port.tls().ifPresent(blocks::add));
+        private List<TlsBlock> tlsBlocks(Optional<String> subset) {
+            List<TlsBlock> blocks = new ArrayList<>();
+            tls.ifPresent(block -> blocks.add(new TlsBlock(block, subset, Optional.empty())));
+            ports.forEach(port ->
+                    port.tls().ifPresent(block -> blocks.add(new TlsBlock(block, subset, Optional.of(port.number())))));
             return blocks;
         }
     }

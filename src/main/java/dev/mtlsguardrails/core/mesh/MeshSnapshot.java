@@ -74,13 +74,9 @@ public final class MeshSnapshot {
                 .sorted((one, other) -> one.name().compareTo(other.name()));
     }
 
-    /** The labels of a namespace; none where it is unknown. */
-    public Labels namespaceLabels(String name) {
-        return namespace(name).namespace().map(Namespace::labels).orElse(Labels.NONE);
-    }
-
-    public Optional<Namespace> findNamespace(String name) {
-        return namespace(name).namespace();
+    /** The labels of a namespace; empty where the Namespace is not known (yet). */
+    public Optional<Labels> namespaceLabels(String name) {
+        return namespace(name).namespace().map(Namespace::labels);
     }
 
     private static int shardOf(String namespace) {

@@ -33,7 +33,10 @@ public final class ReachByMarks implements Reachability {
         return external(host, mesh).or(() -> withoutSidecar(host, mesh)).orElseGet(() -> inside(rule, host, mesh));
     }
 
-    /** A ServiceEntry is no proof about names that a Kubernetes Service may bear: the Service wins (2.9). */
+    /**
+     * A ServiceEntry for exactly this host, and none that says otherwise. It is no proof about names that a Kubernetes
+     * Service may bear, for there the Service wins (2.9).
+     */
     private static Optional<Destination> external(Host host, MeshSnapshot mesh) {
         if (host.reachesCluster(mesh.config().clusterDomain())) {
             return Optional.empty();
@@ -44,9 +47,10 @@ public final class ReachByMarks implements Reachability {
                 .toList();
         boolean allOutside =
                 entries.stream().allMatch(entry -> entry.location().equals(ServiceEntry.Location.Known.MESH_EXTERNAL));
-        return entries.isEmpty() || !allOutside
-                ? Optional.empty()
-                : Optional.of(new Destination.External(entries.getFirst().id()));
+        return entries.stream()
+                .filter(entry -> allOutside && entry.hosts().contains(host))
+                .findFirst()
+                .map(entry -> new Destination.External(entry.id()));
     }
 
     private static Optional<Destination> withoutSidecar(Host host, MeshSnapshot mesh) {

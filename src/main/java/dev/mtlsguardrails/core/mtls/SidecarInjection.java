@@ -30,11 +30,17 @@ public final class SidecarInjection {
     /**
      * Whether pods of the namespace are meant to be in the mesh without asking for it one by one. On OpenShift Service
      * Mesh 2 that is membership, and its pods still ask (4.7).
+     *
+     * @param known the labels of the namespace; one that is not known yet counts as meant to be in the mesh
      */
-    public static boolean isMeshNamespace(String name, Labels labels) {
+    public static boolean isMeshNamespace(String name, Optional<Labels> known) {
         if (NEVER.contains(name)) {
             return false;
         }
+        if (known.isEmpty()) {
+            return true;
+        }
+        Labels labels = known.get();
         Optional<String> injection = labels.get(NAMESPACE_INJECTION);
         if (injection.isPresent()) {
             return injection.get().equals("enabled");
@@ -62,7 +68,7 @@ public final class SidecarInjection {
     }
 
     /** Whether the next pod made from the template has, or would be given, a sidecar. */
-    public static boolean getsSidecar(String namespace, Labels namespaceLabels, PodTemplate template) {
+    public static boolean getsSidecar(String namespace, Optional<Labels> namespaceLabels, PodTemplate template) {
         if (template.containers().contains(PROXY)) {
             return true;
         }
@@ -72,7 +78,7 @@ public final class SidecarInjection {
             return false;
         }
         boolean shutOut = namespaceLabels
-                .get(NAMESPACE_INJECTION)
+                .flatMap(labels -> labels.get(NAMESPACE_INJECTION))
                 .filter(value -> !value.equals("enabled"))
                 .isPresent();
         return !shutOut && (isMeshNamespace(namespace, namespaceLabels) || asksForSidecar(template));

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;
@@ -28,13 +29,13 @@ public final class Judge {
                 .flatMap(rule -> rule.check(situation).stream()
                         .map(finding -> ordered(finding, rule.info().actions(), situation)))
                 .toList();
-        boolean wouldBeRefused = ordered.stream().anyMatch(ruling -> ruling.action() == Action.ENFORCE);
-        return Verdict.of(wouldBeRefused ? pardoned(ordered, lenience.in(situation)) : ordered);
+        boolean mayBeRefused = ordered.stream().anyMatch(Ruling::wouldBeRefused);
+        return Verdict.of(mayBeRefused ? pardoned(ordered, lenience.in(situation)) : ordered);
     }
 
     private static List<Ruling> pardoned(List<Ruling> ordered, Lenience.Pardon pardon) {
         return ordered.stream()
-                .map(ruling -> ruling.action() == Action.ENFORCE
+                .map(ruling -> ruling.wouldBeRefused()
                         ? pardon.forFinding(ruling.finding())
                                 .map(ruling::pardoned)
                                 .orElse(ruling)
@@ -45,7 +46,7 @@ public final class Judge {
     /** The strictest action among the namespaces in reach: a hole is judged where it opens. */
     private static Ruling ordered(Finding finding, RuleActions rule, Situation situation) {
         GuardSet.Order strictest = namespaces(finding)
-                .map(namespace -> situation.after().namespaceLabels(namespace))
+                .map(namespace -> situation.after().namespaceLabels(namespace).orElse(Labels.NONE))
                 .distinct()
                 .map(labels -> situation.guards().orderFor(rule, labels))
                 .max(Comparator.comparing(GuardSet.Order::action).thenComparing(GuardSet.Order::unbridled))

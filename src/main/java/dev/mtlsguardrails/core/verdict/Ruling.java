@@ -14,12 +14,12 @@ import java.util.Optional;
  */
 public record Ruling(Finding finding, Action action, Action unbridled, ResourceId policy, Optional<Leniency> leniency) {
 
-    /** Whether only the policy's mode keeps this from being a refusal. */
+    /** Whether this is a refusal, or would be one if the policy's mode were Enforce. */
     public boolean wouldBeRefused() {
         return unbridled == Action.ENFORCE && leniency.isEmpty();
     }
 
     Ruling pardoned(Leniency because) {
-        return new Ruling(finding, Action.WARN, unbridled, policy, Optional.of(because));
+        return new Ruling(finding, action.atMost(Action.WARN), unbridled, policy, Optional.of(because));
     }
 }

@@ -47,16 +47,16 @@ public final class SendsPlaintext implements Rule {
     public List<Finding> check(Situation situation) {
         return situation.stored(DestinationRule.class).stream()
                 .flatMap(rule ->
-                        rule.tlsBlocks().stream().flatMap(tls -> finding(rule, tls, situation.after()).stream()))
+                        rule.tlsBlocks().stream().flatMap(block -> finding(rule, block, situation.after()).stream()))
                 .toList();
     }
 
-    private Optional<Finding> finding(DestinationRule rule, DestinationRule.Tls tls, MeshSnapshot mesh) {
-        return problemOf(tls.mode()).flatMap(problem -> switch (reachability.destinationOf(rule, mesh)) {
+    private Optional<Finding> finding(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh) {
+        return problemOf(block.tls().mode()).flatMap(problem -> switch (reachability.destinationOf(rule, mesh)) {
             case Destination.ApiServer apiServer -> Optional.empty();
             case Destination.External external -> Optional.empty();
             case Destination.WithoutSidecar without -> Optional.empty();
-            case Destination.Inside inside -> Optional.of(finding(rule, tls, problem, inside, mesh));
+            case Destination.Inside inside -> Optional.of(finding(rule, block, problem, inside, mesh));
         });
     }
 
@@ -74,7 +74,7 @@ public final class SendsPlaintext implements Rule {
 
     private Finding finding(
             DestinationRule rule,
-            DestinationRule.Tls tls,
+            DestinationRule.TlsBlock block,
             String problem,
             Destination.Inside destination,
             MeshSnapshot mesh) {
@@ -82,10 +82,11 @@ public final class SendsPlaintext implements Rule {
         return new Finding(
                 INFO.id(),
                 rule.id(),
-                fieldOf(tls),
-                tls.mode().toString(),
+                fieldOf(block.tls()),
+                block.tls().mode().toString(),
                 problem,
-                clients.inWords() + " calling " + rule.host(mesh.config()) + ", served " + served(destination),
+                clients.inWords() + " calling " + rule.host(mesh.config()) + part(block) + ", served "
+                        + served(destination),
                 remedy(destination),
                 new Reach.Servers(new Extent.Traffic(clients, rule.host(mesh.config())), destination.servers()));
     }
@@ -94,10 +95,15 @@ public final class SendsPlaintext implements Rule {
         return tls.mode() instanceof TlsMode.Omitted ? tls.at() : tls.at().key("mode");
     }
 
+    private static String part(DestinationRule.TlsBlock block) {
+        return block.subset().map(subset -> ", subset " + subset).orElse("")
+                + block.port().map(port -> ", port " + port).orElse("");
+    }
+
     private static String served(Destination.Inside destination) {
         return destination.services().isEmpty()
                 ? "by no Service that is known (yet)"
-                : Words.servers(destination.servers());
+                : "by " + Words.servers(destination.servers());
     }
 
     private static String remedy(Destination.Inside destination) {

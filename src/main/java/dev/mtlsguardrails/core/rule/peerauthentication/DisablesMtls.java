@@ -50,7 +50,7 @@ public final class DisablesMtls implements Rule {
         return switch (policy.mode()) {
             case MtlsMode.Known.DISABLE ->
                 Optional.of("mode DISABLE switches mutual TLS off at the server:"
-                        + " it takes plaintext from anybody and cannot answer mTLS");
+                        + " it takes plaintext from anybody, and mTLS from nobody");
             case MtlsMode.Unrecognised mode ->
                 Optional.of("mode " + mode + " is not one that this guard knows,"
                         + " so it cannot tell that mutual TLS stays on");
@@ -76,7 +76,8 @@ public final class DisablesMtls implements Rule {
             PeerAuthentication policy, PeerAuthentication.Scope scope, List<Reach.ServerClass> servers) {
         return switch (scope) {
             case MESH -> "the whole mesh: " + Words.servers(servers);
-            case NAMESPACE -> "every workload of namespace " + policy.id().namespace() + ": " + Words.servers(servers);
+            case NAMESPACE ->
+                "every workload of namespace " + policy.id().namespace() + ": " + Words.workloads(servers);
             case WORKLOAD ->
                 "workloads " + policy.selector() + " of namespace "
                         + policy.id().namespace() + ": " + Words.servers(servers);

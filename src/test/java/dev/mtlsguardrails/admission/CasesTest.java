@@ -1,0 +1,84 @@
+package dev.mtlsguardrails.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.verdict.Ruling;
+import dev.mtlsguardrails.core.verdict.Verdict;
+import dev.mtlsguardrails.testbed.Reviews;
+import dev.mtlsguardrails.testbed.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs {@code cases/<RULE-ID>/<case>/}: a request, more of a mesh if bookinfo is not enough, and what was expected
+ * before there was any code. The folder's name says what the case shows.
+ */
+class CasesTest {
+
+    private static final Path CASES = Path.of("src/test/resources/cases");
+
+    @TestFactory
+    Stream<DynamicTest> cases() throws IOException {
+        return Files.walk(CASES)
+                .filter(file -> file.endsWith("request.yaml"))
+                .map(Path::getParent)
+                .sorted()
+                .map(folder -> DynamicTest.dynamicTest(
+                        CASES.relativize(folder).toString(), folder.toUri(), () -> decidesAsExpected(folder)));
+    }
+
+    private static void decidesAsExpected(Path folder) throws BadReviewException {
+        JsonNode request = Yaml.single(folder.resolve("request.yaml"));
+        JsonNode expected = Yaml.single(folder.resolve("expected.yaml"));
+        Path mesh = folder.resolve("mesh.yaml");
+        ClusterView view = Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
+
+        Admission.Decision decision = Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view);
+
+        assertThat(new Outcome(decision.outcome(), found(decision)))
+                .as(() -> "message: "
+                        + decision.answer()
+                                .refusal()
+                                .map(AdmissionAnswer.Refusal::message)
+                                .orElse("none")
+                        + "\nwarnings: " + decision.answer().warnings())
+                .isEqualTo(new Outcome(expected.path("decision").asText(), expectedFindings(expected)));
+        assertThat(decision.answer().uid()).isEqualTo("uid-of-the-case");
+    }
+
+    private static List<Found> found(Admission.Decision decision) {
+        return decision.verdict().map(Verdict::rulings).orElse(List.of()).stream()
+                .map(CasesTest::found)
+                .toList();
+    }
+
+    private static Found found(Ruling ruling) {
+        return new Found(
+                ruling.finding().rule().text(),
+                ruling.finding().at().toString(),
+                Admission.word(ruling.action()),
+                ruling.leniency().map(Admission::word).orElse(""));
+    }
+
+    private static List<Found> expectedFindings(JsonNode expected) {
+        return StreamSupport.stream(expected.path("findings").spliterator(), false)
+                .map(finding -> new Found(
+                        finding.path("rule").asText(),
+                        finding.path("at").asText(),
+                        finding.path("action").asText(),
+                        finding.path("leniency").asText("")))
+                .toList();
+    }
+
+    private record Outcome(String decision, List<Found> findings) {}
+
+    private record Found(String rule, String at, String action, String leniency) {}
+}

@@ -1,0 +1,111 @@
+package dev.mtlsguardrails.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.verdict.Verdict;
+import dev.mtlsguardrails.testbed.Examples;
+import dev.mtlsguardrails.testbed.Examples.Example;
+import dev.mtlsguardrails.testbed.Reviews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The examples of the rule pages are run, and the catalogue, the pages, the examples and the cases are one. */
+class ExamplesTest {
+
+    private static final Path APPROVED = Path.of("src/test/resources/messages.approved.txt");
+    private static final Path CASES = Path.of("src/test/resources/cases");
+    private static final List<RuleInfo> RULES = RuleCatalogue.complete().infos();
+
+    @TestFactory
+    Stream<DynamicTest> examples() {
+        return Examples.all().stream()
+                .map(example -> DynamicTest.dynamicTest(
+                        example.toString(), example.file().toUri(), () -> isAsItsNameSays(example)));
+    }
+
+    private static void isAsItsNameSays(Example example) throws BadReviewException {
+        Verdict.Outcome outcome = verdict(example).outcome();
+        switch (example.expected()) {
+            case BAD -> assertThat(outcome).isEqualTo(Verdict.Outcome.DENIED);
+            case WARN -> assertThat(outcome).isEqualTo(Verdict.Outcome.WOULD_DENY);
+            case GOOD, NEAR_MISS -> assertThat(outcome).isEqualTo(Verdict.Outcome.CLEAN);
+        }
+        assertThat(verdict(example).rulings())
+                .allSatisfy(ruling -> assertThat(ruling.finding().rule()).isEqualTo(example.rule()));
+    }
+
+    @Test
+    void everyRuleHasPageExamplesAndCases() {
+        List<String> missing = new ArrayList<>();
+        for (RuleInfo rule : RULES) {
+            for (Examples.Expected expected : Examples.Expected.values()) {
+                if (Examples.all().stream()
+                        .noneMatch(example -> example.rule().equals(rule.id()) && example.expected() == expected)) {
+                    missing.add("policies/rules/" + rule.id() + "-<slug>/" + expected.prefix() + "*.yaml");
+                }
+            }
+            if (Examples.pages().stream().noneMatch(page -> page.rule().equals(rule.id()))) {
+                missing.add("policies/rules/" + rule.id() + "-<slug>/README.md");
+            }
+            if (!Files.isDirectory(CASES.resolve(rule.id().text()))) {
+                missing.add(CASES + "/" + rule.id() + "/<case>/{request,expected}.yaml");
+            }
+        }
+        assertThat(missing)
+                .as("what rules of the catalogue lack; add these files")
+                .isEmpty();
+    }
+
+    @Test
+    void everyPageBelongsToARule() {
+        List<RuleId> known = RULES.stream().map(RuleInfo::id).toList();
+        assertThat(Examples.pages())
+                .as("pages under policies/rules must belong to a rule of the catalogue")
+                .allSatisfy(page -> assertThat(known).contains(page.rule()));
+    }
+
+    @Test
+    void rulesAreSortedAndUnique() {
+        assertThat(RULES.stream().map(RuleInfo::id)).isSorted().doesNotHaveDuplicates();
+    }
+
+    /** To be read aloud. When a change is meant, copy what the test prints over the approved file. */
+    @Test
+    void messagesAreTheApprovedOnes() throws IOException, BadReviewException {
+        StringBuilder said = new StringBuilder();
+        for (Example example : Examples.all()) {
+            AdmissionAnswer answer = decide(example).answer();
+            said.append("== ").append(example).append('\n');
+            answer.refusal().ifPresent(refusal -> said.append(refusal.message()).append('\n'));
+            answer.warnings()
+                    .forEach(warning -> said.append("Warning: ").append(warning).append('\n'));
+            said.append('\n');
+        }
+        Path received = Files.writeString(Path.of("target/messages.received.txt"), said);
+        assertThat(received)
+                .as(
+                        "%s differs from %s; read both, and copy the one over the other if it is better",
+                        received, APPROVED)
+                .hasSameTextualContentAs(APPROVED);
+    }
+
+    private static Verdict verdict(Example example) throws BadReviewException {
+        return decide(example).verdict().orElseThrow();
+    }
+
+    private static Admission.Decision decide(Example example) throws BadReviewException {
+        JsonNode object = example.object();
+        return Offline.decide(Reviews.bytes(Reviews.creation(example.toString(), object)), Offline.bookinfo(List.of()));
+    }
+}

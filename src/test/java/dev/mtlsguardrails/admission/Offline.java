@@ -1,0 +1,54 @@
+package dev.mtlsguardrails.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.verdict.Judge;
+import dev.mtlsguardrails.core.verdict.TrustedRequester;
+import dev.mtlsguardrails.kube.KubeReader;
+import dev.mtlsguardrails.kube.Reading;
+import dev.mtlsguardrails.testbed.Yaml;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** The decision about a review, in a mesh of files: everything but HTTP and the watches. */
+final class Offline {
+
+    static final Path BOOKINFO = Path.of("src/test/resources/bookinfo");
+
+    private static final Admission ADMISSION = new Admission(
+            new Judge(RuleCatalogue.complete(), TrustedRequester.defaults(MeshConfig.DEFAULT.rootNamespace())),
+            Clock.systemUTC());
+
+    private Offline() {}
+
+    /** The bookinfo mesh, with more objects on top. */
+    static ClusterView bookinfo(List<JsonNode> more) {
+        ClusterView view = with(ClusterView.empty(MeshConfig.DEFAULT), Yaml.folder(BOOKINFO));
+        return with(view, more);
+    }
+
+    private static ClusterView with(ClusterView view, List<JsonNode> objects) {
+        ClusterView grown = view;
+        for (JsonNode object : objects) {
+            grown = grown.apply(new Change.Standing(read(object)));
+        }
+        return grown;
+    }
+
+    private static Resource read(JsonNode object) {
+        return switch (KubeReader.read(object)) {
+            case Reading.Read<Resource>(Resource value) -> value;
+            case Reading.Malformed<Resource> malformed -> throw new AssertionError(malformed + " in " + object);
+            case Reading.Foreign<Resource> foreign -> throw new AssertionError("no reader for " + object);
+        };
+    }
+
+    static Admission.Decision decide(byte[] review, ClusterView view) throws BadReviewException {
+        return ADMISSION.decide(ReviewCodec.parse(review), view);
+    }
+}

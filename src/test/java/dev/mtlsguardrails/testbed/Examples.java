@@ -1,0 +1,97 @@
+package dev.mtlsguardrails.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.policy.RuleId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The examples of the rule pages; what is to become of each is told by the beginning of its name. */
+public final class Examples {
+
+    private static final Path RULES = Path.of("policies/rules");
+
+    private Examples() {}
+
+    public static List<Example> all() {
+        return folders().stream().flatMap(Examples::in).toList();
+    }
+
+    private static Stream<Example> in(Path folder) {
+        return list(folder).stream()
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .map(file -> new Example(ruleOf(folder), Expected.of(file), file));
+    }
+
+    /** The pages there are. */
+    public static List<Page> pages() {
+        return folders().stream()
+                .filter(folder -> Files.exists(folder.resolve("README.md")))
+                .map(folder -> new Page(ruleOf(folder), folder.resolve("README.md")))
+                .toList();
+    }
+
+    private static List<Path> folders() {
+        return list(RULES).stream().filter(Files::isDirectory).toList();
+    }
+
+    private static RuleId ruleOf(Path folder) {
+        return new RuleId(folder.getFileName().toString().substring(0, "MTLS-0000".length()));
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** What is to become of an example under the policies of bookinfo. */
+    public enum Expected {
+        /** Refused. */
+        BAD("bad-"),
+        /** Let pass with a warning, because the policy is in mode Warn. */
+        WARN("warn-"),
+        /** Nothing to say. */
+        GOOD("good-"),
+        /** Nothing to say either, though it looks as if. */
+        NEAR_MISS("near-miss-");
+
+        private final String prefix;
+
+        Expected(String prefix) {
+            this.prefix = prefix;
+        }
+
+        public String prefix() {
+            return prefix;
+        }
+
+        private static Expected of(Path file) {
+            return Arrays.stream(values())
+                    .filter(expected -> file.getFileName().toString().startsWith(expected.prefix))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
+                            file + ": the name of an example begins with bad-, warn-, good- or near-miss-"));
+        }
+    }
+
+    public record Page(RuleId rule, Path file) {}
+
+    public record Example(RuleId rule, Expected expected, Path file) {
+
+        public JsonNode object() {
+            return Yaml.single(file);
+        }
+
+        @Override
+        public String toString() {
+            return rule + "/" + file.getFileName();
+        }
+    }
+}

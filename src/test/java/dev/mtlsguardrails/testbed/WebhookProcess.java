@@ -1,0 +1,77 @@
+package dev.mtlsguardrails.testbed;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged webhook in a process of its own. */
+final class WebhookProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    private final Process process;
+
+    private WebhookProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static WebhookProcess start(Path kubeconfig, Certificates certificates, Path log, int managementPort)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.management.host=127.0.0.1",
+                        "-Dquarkus.tls.webhook.key-store.pem.0.cert=" + certificates.certificate(),
+                        "-Dquarkus.tls.webhook.key-store.pem.0.key=" + certificates.key(),
+                        "-jar",
+                        JAR.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        WebhookProcess webhook = new WebhookProcess(builder.start());
+        try {
+            webhook.awaitReady(managementPort, log);
+        } catch (RuntimeException | IOException | InterruptedException failed) {
+            webhook.close();
+            throw failed;
+        }
+        return webhook;
+    }
+
+    private void awaitReady(int port, Path log) throws IOException, InterruptedException {
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (Instant.now().isBefore(deadline) && process.isAlive()) {
+                try {
+                    if (client.send(health, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        return;
+                    }
+                } catch (IOException notYet) {
+                    // not listening
+                }
+                Thread.sleep(200);
+            }
+        }
+        throw new IllegalStateException("the webhook did not become ready; see " + log);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
