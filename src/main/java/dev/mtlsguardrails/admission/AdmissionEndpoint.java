@@ -60,7 +60,7 @@ public class AdmissionEndpoint {
                     : Response.ok(ReviewCodec.render(decide.apply(request, view.get())))
                             .build();
         } catch (BadReviewException bad) {
-            LOG.warnf("refused a body that is no review: %s", bad.reason());
+            LOG.debugf("refused a body that is no review: %s", bad.reason());
             return failure(Response.Status.BAD_REQUEST, bad.reason());
         } catch (RuntimeException bug) {
             LOG.error("a review could not be judged; this is a bug of mTLS Guardrails", bug);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Gives every Quarkus test of a run one and the same cluster, guarded by the application under test. */
@@ -41,9 +42,12 @@ public final class ControlPlaneResource implements QuarkusTestResourceLifecycleM
     }
 
     /**
-     * @param configuration what the application is started with
+     * @param webhook the application under test
+     * @param decisions where it writes its audit lines
+     * @param configuration what it is started with
      */
-    public record TestCluster(ControlPlane controlPlane, int port, Path authority, Map<String, String> configuration) {
+    public record TestCluster(
+            ControlPlane controlPlane, WebhookClient webhook, Path decisions, Map<String, String> configuration) {
 
         static TestCluster start(Path cache) {
             ControlPlane controlPlane = ControlPlane.start(cache, temporary());
@@ -53,21 +57,32 @@ public final class ControlPlaneResource implements QuarkusTestResourceLifecycleM
             installer.installDefinitions(cache);
             installer.installBookinfo();
             int port = Utils.findFreePort();
+            int managementPort = Utils.findFreePort();
             installer.installWebhooks(port, certificates.certificate());
             Path kubeconfig = WebhookAccount.kubeconfig(controlPlane.client(), controlPlane.folder());
             System.setProperty("kubeconfig", kubeconfig.toString());
+            Map<String, String> configuration = new HashMap<>();
+            configuration.put("kubeconfig", kubeconfig.toString());
+            configuration.put("quarkus.http.ssl-port", Integer.toString(port));
+            configuration.put("quarkus.http.test-ssl-port", Integer.toString(port));
+            configuration.put("quarkus.management.port", Integer.toString(managementPort));
+            configuration.put("quarkus.management.test-port", Integer.toString(managementPort));
+            configuration.put(
+                    "quarkus.tls.webhook.key-store.pem.0.cert",
+                    certificates.certificate().toString());
+            configuration.put(
+                    "quarkus.tls.webhook.key-store.pem.0.key",
+                    certificates.key().toString());
+            Path decisions = controlPlane.folder().resolve("decisions.log");
+            configuration.put("quarkus.log.handler.file.decisions.enabled", "true");
+            configuration.put("quarkus.log.handler.file.decisions.path", decisions.toString());
+            configuration.put("quarkus.log.handler.file.decisions.format", "%m%n");
+            configuration.put("quarkus.log.category.\"audit\".handlers", "decisions");
             return new TestCluster(
                     controlPlane,
-                    port,
-                    certificates.certificate(),
-                    Map.of(
-                            "kubeconfig", kubeconfig.toString(),
-                            "quarkus.http.ssl-port", Integer.toString(port),
-                            "quarkus.http.test-ssl-port", Integer.toString(port),
-                            "quarkus.tls.webhook.key-store.pem.0.cert",
-                                    certificates.certificate().toString(),
-                            "quarkus.tls.webhook.key-store.pem.0.key",
-                                    certificates.key().toString()));
+                    new WebhookClient(port, managementPort, certificates.certificate()),
+                    decisions,
+                    configuration);
         }
 
         private static Path temporary() {

@@ -80,7 +80,7 @@ public final class DisablesMtls implements Rule {
                 "every workload of namespace " + policy.id().namespace() + ": " + Words.workloads(servers);
             case WORKLOAD ->
                 "workloads " + policy.selector() + " of namespace "
-                        + policy.id().namespace() + ": " + Words.servers(servers);
+                        + policy.id().namespace() + ": " + Words.workloads(servers);
             case NONE -> "nobody: Istio ignores a selector in the root namespace";
         };
     }

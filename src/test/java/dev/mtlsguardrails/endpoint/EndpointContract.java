@@ -1,0 +1,188 @@
+package dev.mtlsguardrails.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mtlsguardrails.testbed.ControlPlaneResource;
+import dev.mtlsguardrails.testbed.Reviews;
+import dev.mtlsguardrails.testbed.WebhookClient;
+import dev.mtlsguardrails.testbed.Yaml;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What any API server may rely on, whatever artifact answers. */
+abstract class EndpointContract {
+
+    static final Path REFUSED = Path.of("policies/rules/MTLS-0201-sends-plaintext/bad-tls-without-mode.yaml");
+    static final Path WARNED = Path.of("policies/rules/MTLS-0201-sends-plaintext/warn-staging.yaml");
+    static final Path CLEAN = Path.of("policies/rules/MTLS-0201-sends-plaintext/good-mutual.yaml");
+
+    private final WebhookClient webhook = ControlPlaneResource.cluster().webhook();
+
+    @BeforeEach
+    void awaitReady() {
+        webhook.awaitReady();
+    }
+
+    @Test
+    void refusesWithRuleFieldAndRemedy() throws Exception {
+        JsonNode response = validate(review("uid-1", REFUSED));
+
+        assertThat(response.path("uid").asText()).isEqualTo("uid-1");
+        assertThat(response.path("allowed").asBoolean(true)).isFalse();
+        assertThat(response.path("status").path("code").asInt()).isEqualTo(403);
+        assertThat(response.path("status").path("reason").asText()).isEqualTo("Forbidden");
+        assertThat(response.path("status").path("message").asText())
+                .contains("MTLS-0201", "spec.trafficPolicy.tls", "affects: ", "instead: ", "Deployment ratings-v1");
+        assertThat(response.path("auditAnnotations").path("decision").asText()).isEqualTo("denied");
+        assertThat(response.path("auditAnnotations").path("findings").asText())
+                .isEqualTo("MTLS-0201 enforce /spec/trafficPolicy/tls");
+    }
+
+    @Test
+    void warnsWhereThePolicyOnlyWarns() throws Exception {
+        JsonNode response = validate(review("uid-2", WARNED));
+
+        assertThat(response.path("allowed").asBoolean()).isTrue();
+        assertThat(response.path("warnings")).hasSize(1);
+        assertThat(response.path("auditAnnotations").path("decision").asText()).isEqualTo("would-deny");
+    }
+
+    @Test
+    void saysNothingAboutACleanObject() throws Exception {
+        assertThat(validate(review("uid-3", CLEAN)).toString()).isEqualTo("{\"uid\":\"uid-3\",\"allowed\":true}");
+    }
+
+    @Test
+    void allViolationsAreInOneMessage() throws Exception {
+        JsonNode object = Yaml.documents("""
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: many, namespace: bookinfo}
+                spec:
+                  host: ratings
+                  trafficPolicy:
+                    tls: {mode: DISABLE}
+                    portLevelSettings: [{port: {number: 9080}, tls: {}}]
+                """).getFirst();
+
+        String message = validate(Reviews.bytes(Reviews.creation("uid-4", object)))
+                .path("status")
+                .path("message")
+                .asText();
+
+        assertThat(message)
+                .contains(
+                        "2 violations", "spec.trafficPolicy.tls.mode:", "spec.trafficPolicy.portLevelSettings[0].tls:");
+    }
+
+    @Test
+    void patchesNothing() throws Exception {
+        JsonNode response = response(webhook.post("/mutate", review("uid-5", REFUSED)));
+
+        assertThat(response.toString()).isEqualTo("{\"uid\":\"uid-5\",\"allowed\":true}");
+    }
+
+    @Test
+    void refusesAReviewWhoseKindIsNotItsObjects() throws Exception {
+        ObjectNode review = Reviews.creation("uid-6", Yaml.single(REFUSED));
+        ((ObjectNode) review.path("request").path("kind"))
+                .put("group", "")
+                .put("version", "v1")
+                .put("kind", "Service");
+
+        JsonNode response = validate(Reviews.bytes(review));
+
+        assertThat(response.path("allowed").asBoolean(true)).isFalse();
+        assertThat(response.path("status").path("code").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void nameAndNamespaceAreTheRequests() throws Exception {
+        ObjectNode review = Reviews.creation("uid-7", Yaml.single(REFUSED));
+        ((ObjectNode) review.path("request")).put("name", "by-request").put("namespace", "bookinfo");
+
+        assertThat(validate(Reviews.bytes(review))
+                        .path("status")
+                        .path("message")
+                        .asText())
+                .contains("DestinationRule bookinfo/by-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"AdmissionReview\"",
+                "{",
+                "{}",
+                "{} {}",
+                "{\"apiVersion\":\"admission.k8s.io/v1beta1\",\"kind\":\"AdmissionReview\"}",
+                "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\"}",
+                "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{}}",
+                "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\",\"request\":{\"uid\":1}}"
+            })
+    void answers400ToWhatIsNoReview(String body) {
+        assertThat(webhook.post("/validate", body.getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void answers400ToDuplicateKeys() throws Exception {
+        String review = new String(review("uid-8", REFUSED), StandardCharsets.UTF_8);
+        String twice = review.replace("\"tls\":{}", "\"tls\":{},\"tls\":{\"mode\":\"ISTIO_MUTUAL\"}");
+        assertThat(twice).isNotEqualTo(review);
+
+        assertThat(webhook.post("/validate", twice.getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void answers413ToMoreThanEightMebibytes() {
+        byte[] large = new byte[8 * 1024 * 1024 + 1];
+        java.util.Arrays.fill(large, (byte) ' ');
+
+        assertThat(webhook.post("/validate", large).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void healthAndMetricsHaveAPortOfTheirOwn() throws Exception {
+        validate(review("uid-9", REFUSED));
+
+        assertThat(webhook.management("/q/health/live").statusCode()).isEqualTo(200);
+        assertThat(webhook.management("/q/health/ready").body()).contains("cluster watches");
+        assertThat(webhook.management("/q/metrics").body())
+                .contains("mtls_guardrails_admission_requests_total{decision=\"denied\"")
+                .contains("mtls_guardrails_admission_findings_total{action=\"enforce\",rule=\"MTLS-0201\"")
+                .contains("mtls_guardrails_admission_duration_seconds_bucket")
+                .contains("mtls_guardrails_watch_synced{kind=\"DestinationRule\"} 1.0");
+    }
+
+    private JsonNode validate(byte[] review) throws JsonProcessingException {
+        return response(webhook.post("/validate", review));
+    }
+
+    private static JsonNode response(HttpResponse<String> answer) throws JsonProcessingException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode review = new ObjectMapper().readTree(answer.body());
+        assertThat(review.path("apiVersion").asText()).isEqualTo("admission.k8s.io/v1");
+        assertThat(review.path("kind").asText()).isEqualTo("AdmissionReview");
+        return review.path("response");
+    }
+
+    private static byte[] review(String uid, Path object) {
+        return Reviews.bytes(Reviews.creation(uid, Yaml.single(object)));
+    }
+}
