@@ -39,6 +39,7 @@ class CorruptionTest {
         Corruptor corruptor = new Corruptor(review, new Random(SEED));
         Map<String, Integer> answers = new HashMap<>();
 
+        long start = System.nanoTime();
         for (int i = 0; i < CORRUPTIONS; i++) {
             byte[] corrupted = corruptor.next();
             String answer = answer(corrupted);
@@ -50,7 +51,7 @@ class CorruptionTest {
             }
         }
 
-        System.out.println("corruptions: " + answers);
+        System.out.println("corruptions: " + answers + " in " + (System.nanoTime() - start) / 1_000_000 + " ms");
         assertThat(answers.keySet()).isSubsetOf("400", "413", "500", "refused", "allowed");
         assertThat(answers)
                 .as("the corruptions reach the parser and the rules")

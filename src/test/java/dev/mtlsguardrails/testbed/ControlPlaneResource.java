@@ -28,17 +28,18 @@ public final class ControlPlaneResource implements QuarkusTestResourceLifecycleM
         return Shared.CLUSTER;
     }
 
+    /** Where {@code hack/control-plane} put the binaries. */
+    public static Path cache() {
+        String folder = System.getProperty(CACHE);
+        if (folder == null || !Files.exists(Path.of(folder, "complete"))) {
+            throw new IllegalStateException("no control plane at " + folder
+                    + ": run `make test`, or build it with `make control-plane` and pass -D" + CACHE);
+        }
+        return Path.of(folder);
+    }
+
     private static final class Shared {
         private static final TestCluster CLUSTER = TestCluster.start(cache());
-
-        private static Path cache() {
-            String folder = System.getProperty(CACHE);
-            if (folder == null || !Files.exists(Path.of(folder, "complete"))) {
-                throw new IllegalStateException("no control plane at " + folder
-                        + ": run `make test`, or build it with `make control-plane` and pass -D" + CACHE);
-            }
-            return Path.of(folder);
-        }
     }
 
     /**

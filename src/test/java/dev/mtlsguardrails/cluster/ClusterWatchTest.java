@@ -1,0 +1,131 @@
+package dev.mtlsguardrails.cluster;
+
+import static dev.mtlsguardrails.testbed.Eventually.assertEventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.testbed.ControlPlane;
+import dev.mtlsguardrails.testbed.ControlPlaneResource;
+import dev.mtlsguardrails.testbed.Installer;
+import dev.mtlsguardrails.testbed.Kubectl;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One story: an API server without Istio gets its definitions, is lost, comes back, and loses a definition. */
+class ClusterWatchTest {
+
+    private static final String RULE = """
+            apiVersion: networking.istio.io/v1
+            kind: DestinationRule
+            metadata: {name: %s, namespace: default}
+            spec: {host: somewhere}
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static ControlPlane controlPlane;
+    private static Cable cable;
+    private static KubernetesClient client;
+    private static ClusterWatch watch;
+    private static Kubectl kubectl;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path cache = ControlPlaneResource.cache();
+        controlPlane = ControlPlane.start(cache, folder.resolve("control-plane"));
+        kubectl = new Kubectl(controlPlane.kubeconfig());
+        Config direct = controlPlane.client().getConfiguration();
+        cable = new Cable(URI.create(direct.getMasterUrl()).getPort());
+        Config config = Config.fromKubeconfig(controlPlane.kubeconfig().toFile());
+        config.setMasterUrl("https://127.0.0.1:" + cable.port() + "/");
+        client = new KubernetesClientBuilder().withConfig(config).build();
+        watch = new ClusterWatch(client, MeshConfig.DEFAULT, new SimpleMeterRegistry(), Clock.systemUTC());
+        watch.start(new StartupEvent());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        watch.stop(new ShutdownEvent());
+        client.close();
+        cable.close();
+        controlPlane.close();
+    }
+
+    @Test
+    void followsAClusterThroughItsLife() throws Exception {
+        isKnownWithoutAnyDefinition();
+        picksUpDefinitionsWhenTheyAppear();
+        seesWhatHappenedWhileTheServerWasGone();
+        forgetsAKindThatIsServedNoLonger();
+    }
+
+    private static void isKnownWithoutAnyDefinition() {
+        assertEventually(() -> assertThat(watch.current()).isPresent());
+        assertEventually(() -> assertThat(names(Service.class)).contains("kubernetes"));
+        assertThat(names(DestinationRule.class)).isEmpty();
+    }
+
+    private static void picksUpDefinitionsWhenTheyAppear() {
+        new Installer(controlPlane.client()).installDefinitions(ControlPlaneResource.cache());
+        apply("first");
+        assertEventually(() -> assertThat(names(DestinationRule.class)).containsExactly("first"));
+        kubectl.pipe(RULE.formatted("first").replace("somewhere", "elsewhere"), "apply", "-f", "-");
+        assertEventually(() -> assertThat(current().mesh().namespace("default").all(DestinationRule.class))
+                .extracting(DestinationRule::writtenHost)
+                .containsExactly("elsewhere"));
+    }
+
+    private static void seesWhatHappenedWhileTheServerWasGone() throws Exception {
+        cable.cut();
+        apply("second");
+        kubectl.run("delete", "destinationrule", "first");
+        assertThat(names(DestinationRule.class))
+                .as("what was known stays in force")
+                .containsExactly("first");
+
+        cable.mend();
+
+        assertEventually(() -> assertThat(names(DestinationRule.class)).containsExactly("second"));
+        assertThat(watch.current()).isPresent();
+    }
+
+    private static void forgetsAKindThatIsServedNoLonger() {
+        kubectl.run("delete", "crd", "destinationrules.networking.istio.io");
+        assertEventually(() -> assertThat(names(DestinationRule.class)).isEmpty());
+        assertEventually(() -> assertThat(watch.current()).isPresent());
+    }
+
+    private static void apply(String name) {
+        Kubectl.Output output = kubectl.pipe(RULE.formatted(name), "apply", "-f", "-");
+        assertThat(output.code()).as(output.text()).isZero();
+    }
+
+    private static ClusterView current() {
+        return watch.current().orElseThrow(() -> new AssertionError("not known"));
+    }
+
+    private static <T extends MeshObject> List<String> names(Class<T> type) {
+        return current().mesh().namespace("default").all(type).stream()
+                .map(MeshObject::id)
+                .map(ResourceId::name)
+                .toList();
+    }
+}

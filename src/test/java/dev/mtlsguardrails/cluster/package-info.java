@@ -1,0 +1,2 @@
+/** The watches against an API server that comes, goes and changes what it serves. */
+package dev.mtlsguardrails.cluster;

@@ -1,0 +1,103 @@
+package dev.mtlsguardrails.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mtlsguardrails.testbed.ControlPlaneResource;
+import dev.mtlsguardrails.testbed.ControlPlaneResource.TestCluster;
+import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.Kubectl;
+import dev.mtlsguardrails.testbed.Kubectl.Output;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The cluster that all end-to-end tests share; each test makes namespaces of its own. */
+abstract class GuardedCluster {
+
+    private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+    final TestCluster cluster = ControlPlaneResource.cluster();
+    final Kubectl kubectl = new Kubectl(cluster.controlPlane().kubeconfig());
+
+    @BeforeEach
+    void awaitGuard() {
+        cluster.webhook().awaitReady();
+    }
+
+    /** A namespace that nobody else uses, seen by the webhook. */
+    String namespace(Map<String, String> labels) {
+        String name = "e2e-" + NAMESPACES.incrementAndGet();
+        String manifest = "apiVersion: v1\nkind: Namespace\nmetadata: {name: %s, labels: {%s}}"
+                .formatted(
+                        name,
+                        labels.entrySet().stream()
+                                .map(label -> "\"" + label.getKey() + "\": \"" + label.getValue() + "\"")
+                                .collect(Collectors.joining(", ")));
+        assertThat(kubectl.pipe(manifest, "apply", "-f", "-").text()).contains("created");
+        return name;
+    }
+
+    String meshNamespace() {
+        return namespace(Map.of("istio-injection", "enabled"));
+    }
+
+    /** A dry run is judged like the real thing; asked again until the webhook has seen what came just before. */
+    void eventuallyAccepted(String manifest, String... options) {
+        Eventually.assertEventually(
+                () -> assertThat(apply(manifest, "--dry-run=server").code()).isZero());
+        Output output = apply(manifest, options);
+        assertThat(output.code()).as(output.text()).isZero();
+    }
+
+    Output apply(String manifest, String... options) {
+        String[] arguments = new String[options.length + 3];
+        arguments[0] = "apply";
+        arguments[1] = "-f";
+        arguments[2] = "-";
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return kubectl.pipe(manifest, arguments);
+    }
+
+    void assertRefused(Output output, String... parts) {
+        assertThat(output.code()).as(output.text()).isNotZero();
+        assertThat(output.text())
+                .contains("denied the request: mTLS Guardrails refuses")
+                .contains(parts);
+    }
+
+    static String deployment(String namespace, String name, String templateMetadata) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %2$s, namespace: %1$s}
+                spec:
+                  selector: {matchLabels: {app: %2$s}}
+                  template:
+                    metadata: {labels: {app: %2$s%3$s}}
+                    spec: {containers: [{name: main, image: example/main:1}]}
+                """.formatted(namespace, name, templateMetadata);
+    }
+
+    static String optedOut(String namespace, String name) {
+        return deployment(namespace, name, ", sidecar.istio.io/inject: \"false\"");
+    }
+
+    static String rule(String namespace, String name, String spec) {
+        return """
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: %s, namespace: %s}
+                spec: %s
+                """.formatted(name, namespace, spec);
+    }
+
+    static String service(String namespace, String name) {
+        return """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: %2$s, namespace: %1$s}
+                spec: {selector: {app: %2$s}, ports: [{name: http, port: 80}]}
+                """.formatted(namespace, name);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mtlsguardrails.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mtlsguardrails.testbed.ControlPlaneResource;
+import dev.mtlsguardrails.testbed.Eventually;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What was stored before the guard came, or before the namespace joined the mesh, keeps working. */
+@QuarkusTest
+@QuarkusTestResource(ControlPlaneResource.class)
+class StoredObjectsTest extends GuardedCluster {
+
+    @Test
+    void anOptedOutDeploymentScalesRollsAndSurvivesADrain() {
+        String namespace = storedOptOut();
+
+        assertThat(kubectl.run("scale", "deployment/cache", "--replicas=3", "-n", namespace)
+                        .code())
+                .isZero();
+        assertPods(namespace, 3);
+
+        assertThat(kubectl.run("rollout", "restart", "deployment/cache", "-n", namespace)
+                        .text())
+                .contains("restarted", "let pass: it was so before");
+        Eventually.assertEventually(() -> assertThat(kubectl.run("get", "replicasets", "-o", "name", "-n", namespace)
+                        .text()
+                        .lines())
+                .hasSize(2));
+
+        String pod = kubectl.run("get", "pods", "-o", "name", "-n", namespace)
+                .text()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertThat(kubectl.run("delete", pod, "-n", namespace, "--wait=false", "--grace-period=0", "--force")
+                        .code())
+                .isZero();
+        Eventually.assertEventually(() -> assertThat(kubectl.run("get", "pods", "-o", "name", "-n", namespace)
+                        .text())
+                .doesNotContain(pod));
+        Eventually.assertEventually(() -> assertThat(kubectl.run("get", "pods", "-o", "name", "-n", namespace)
+                        .text()
+                        .lines())
+                .hasSizeGreaterThanOrEqualTo(3));
+    }
+
+    @Test
+    void aNamespaceFullOfThemCanBeDeleted() {
+        String namespace = storedOptOut();
+
+        assertThat(kubectl.run("delete", "namespace", namespace, "--timeout=60s")
+                        .text())
+                .contains("deleted");
+        assertThat(kubectl.run("get", "namespace", namespace).text()).contains("NotFound");
+    }
+
+    @Test
+    void sendingItAgainChangesNothing() {
+        String namespace = storedOptOut();
+        String manifest = optedOut(namespace, "cache");
+        String settled = settledGeneration(namespace);
+
+        assertThat(apply(manifest).text()).contains("unchanged");
+        assertThat(generation(namespace)).isEqualTo(settled);
+
+        String live = kubectl.run("get", "deployment/cache", "-n", namespace, "-o", "yaml")
+                .text();
+        assertThat(kubectl.pipe(live, "replace", "-f", "-").text()).contains("replaced");
+        assertThat(generation(namespace)).isEqualTo(settled);
+    }
+
+    @Test
+    void applyingItAgainOnTheServerChangesNothing() {
+        String namespace = storedOptOut("--server-side");
+        String settled = settledGeneration(namespace);
+
+        assertThat(apply(optedOut(namespace, "cache"), "--server-side").code()).isZero();
+        assertThat(generation(namespace)).isEqualTo(settled);
+    }
+
+    /** A Deployment's controller writes its revision beside it, and that counts as a new generation, too. */
+    private String settledGeneration(String namespace) {
+        String[] last = {""};
+        Eventually.assertEventually(() -> {
+            String now = generation(namespace) + " "
+                    + kubectl.run("get", "deployment/cache", "-n", namespace, "-o", "jsonpath={.status}")
+                            .text();
+            String before = last[0];
+            last[0] = now;
+            assertThat(now).isEqualTo(before).contains("observedGeneration\":" + generation(namespace));
+        });
+        return generation(namespace);
+    }
+
+    private String generation(String namespace) {
+        return kubectl.run("get", "deployment/cache", "-n", namespace, "-o", "jsonpath={.metadata.generation}")
+                .text();
+    }
+
+    /** A Deployment that opted out while its namespace was not in the mesh. */
+    private String storedOptOut(String... options) {
+        String namespace = namespace(Map.of());
+        eventuallyAccepted(optedOut(namespace, "cache"), options);
+        assertPods(namespace, 1);
+        kubectl.run("label", "namespace", namespace, "istio-injection=enabled");
+        Eventually.assertEventually(
+                () -> assertRefused(apply(optedOut(namespace, "another"), "--dry-run=server"), "MTLS-0301"));
+        return namespace;
+    }
+
+    private void assertPods(String namespace, int count) {
+        Eventually.assertEventually(() -> assertThat(kubectl.run("get", "pods", "-o", "name", "-n", namespace)
+                        .text()
+                        .lines())
+                .hasSize(count));
+    }
+}

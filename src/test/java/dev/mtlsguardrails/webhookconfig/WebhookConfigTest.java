@@ -1,0 +1,231 @@
+package dev.mtlsguardrails.webhookconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.policy.Policy;
+import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.kube.ServedKind;
+import dev.mtlsguardrails.testbed.Installer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The manifests ask for what the rules want to see, may read what the watches read, and refuse as designed. */
+class WebhookConfigTest {
+
+    private static final List<JsonNode> BASE = Installer.rendered();
+    private static final Set<GroupKind> MESH_POLICY = Set.of(Kinds.PEER_AUTHENTICATION, Kinds.DESTINATION_RULE);
+
+    @Test
+    void theMeshEntryAsksForMeshPolicyNamespacesAndOurOwn() {
+        Set<String> wanted = new TreeSet<>();
+        judged().filter(MESH_POLICY::contains).forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE", "DELETE"));
+        asked(wanted, Policy.KIND, "CREATE", "UPDATE", "DELETE");
+        asked(wanted, Kinds.NAMESPACE, "CREATE", "UPDATE");
+        wanted.addAll(List.of("/v1/namespaces/status CREATE", "/v1/namespaces/status UPDATE"));
+
+        assertThat(asked(webhook("mesh.mtls-guardrails.dev"))).isEqualTo(wanted);
+    }
+
+    @Test
+    void theWorkloadEntriesAskForWhatMakesPods() {
+        Set<String> wanted = new TreeSet<>();
+        judged().filter(kind -> !MESH_POLICY.contains(kind)).forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE"));
+        wanted.addAll(List.of("/v1/pods/ephemeralcontainers CREATE", "/v1/pods/ephemeralcontainers UPDATE"));
+
+        assertThat(asked(webhook("workload.mtls-guardrails.dev"))).isEqualTo(wanted);
+        assertThat(asked(mutating())).isEqualTo(wanted);
+    }
+
+    @Test
+    void theMeshFailsClosedAndWorkloadsFailOpen() {
+        assertThat(webhook("mesh.mtls-guardrails.dev").path("failurePolicy").asText())
+                .isEqualTo("Fail");
+        assertThat(webhook("workload.mtls-guardrails.dev").path("failurePolicy").asText())
+                .isEqualTo("Ignore");
+        assertThat(mutating().path("failurePolicy").asText()).isEqualTo("Ignore");
+    }
+
+    @Test
+    void nothingHasSideEffectsAndEveryVersionIsSeen() {
+        Stream.of(webhook("mesh.mtls-guardrails.dev"), webhook("workload.mtls-guardrails.dev"), mutating())
+                .forEach(webhook -> {
+                    assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
+                    assertThat(webhook.path("matchPolicy").asText()).isEqualTo("Equivalent");
+                    assertThat(webhook.path("timeoutSeconds").asInt()).isEqualTo(5);
+                    assertThat(texts(webhook.path("admissionReviewVersions"))).containsExactly("v1");
+                });
+    }
+
+    @Test
+    void onlyOurNamespaceIsLeftOutOfTheMeshEntry() {
+        assertThat(excluded(webhook("mesh.mtls-guardrails.dev"))).containsExactly("mtls-guardrails");
+        assertThat(webhook("mesh.mtls-guardrails.dev").has("matchConditions")).isFalse();
+    }
+
+    @Test
+    void theWorkloadEntriesLeaveOutWhatMustStartWithoutUs() {
+        List<String> names = List.of(
+                "cert-manager",
+                "istio-cni",
+                "istio-system",
+                "knative-eventing",
+                "knative-operator",
+                "knative-serving",
+                "kourier-system",
+                "kube-node-lease",
+                "kube-public",
+                "kube-system",
+                "mtls-guardrails",
+                "ztunnel");
+
+        for (JsonNode webhook : List.of(webhook("workload.mtls-guardrails.dev"), mutating())) {
+            assertThat(excluded(webhook)).containsExactlyElementsOf(names);
+            assertThat(webhook.path("matchConditions").get(0).path("expression").asText())
+                    .isEqualTo("!request.namespace.startsWith('openshift-')");
+        }
+    }
+
+    @Test
+    void theMutatingConfigurationComesBeforeSidecarInjectors() {
+        assertThat(configuration("MutatingWebhookConfiguration")
+                        .path("metadata")
+                        .path("name")
+                        .asText())
+                .isEqualTo("00-mtls-guardrails");
+        assertThat(mutating().path("reinvocationPolicy").asText()).isEqualTo("IfNeeded");
+    }
+
+    @Test
+    void theRoleAllowsExactlyWhatIsWatched() {
+        Set<String> wanted = ServedKind.ALL.stream()
+                .flatMap(kind ->
+                        Stream.of("list", "watch").map(verb -> kind.kind().group() + "/" + kind.plural() + " " + verb))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> granted = new TreeSet<>();
+        configuration("ClusterRole")
+                .path("rules")
+                .forEach(rule -> texts(rule.path("apiGroups"))
+                        .forEach(group -> texts(rule.path("resources"))
+                                .forEach(resource -> texts(rule.path("verbs"))
+                                        .forEach(verb -> granted.add(group + "/" + resource + " " + verb)))));
+
+        assertThat(granted).isEqualTo(wanted);
+    }
+
+    @Test
+    void theAuditOverlayRefusesNothingAndHoldsNobodyUp() {
+        List<JsonNode> audit = Installer.kustomize(Path.of("webhook-config/overlays/audit"));
+
+        assertThat(audit).hasSameSizeAs(BASE);
+        assertThat(audit)
+                .filteredOn(object -> object.path("kind").asText().equals("MtlsPolicy"))
+                .singleElement()
+                .satisfies(policy ->
+                        assertThat(policy.path("spec").path("mode").asText()).isEqualTo("Audit"));
+        assertThat(audit.stream()
+                        .flatMap(object ->
+                                StreamSupport.stream(object.path("webhooks").spliterator(), false))
+                        .map(webhook -> webhook.path("failurePolicy").asText()))
+                .hasSize(3)
+                .containsOnly("Ignore");
+    }
+
+    @Test
+    void ourPodsStayOutOfTheMesh() {
+        JsonNode template = configuration("Deployment").path("spec").path("template");
+
+        assertThat(template.path("metadata")
+                        .path("labels")
+                        .path("sidecar.istio.io/inject")
+                        .asText())
+                .isEqualTo("false");
+        assertThat(configuration("Deployment").path("spec").path("replicas").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theCommittedDefinitionIsTheGeneratedOne() throws IOException {
+        String name = "mtlspolicies.mtls-guardrails.dev-v1.yml";
+
+        assertThat(Path.of("webhook-config/base/crds", name))
+                .as("copy target/classes/META-INF/fabric8/%s to webhook-config/base/crds", name)
+                .hasSameTextualContentAs(Path.of("target/classes/META-INF/fabric8", name));
+        assertThat(Files.list(Path.of("target/classes/META-INF/fabric8"))).hasSize(1);
+    }
+
+    private static Stream<GroupKind> judged() {
+        return RuleCatalogue.complete().infos().stream()
+                .flatMap(rule -> rule.judges().stream())
+                .distinct();
+    }
+
+    private static void asked(Set<String> into, GroupKind kind, String... operations) {
+        ServedKind served = ServedKind.ALL.stream()
+                .filter(candidate -> candidate.kind().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("a rule judges " + kind + ", which is not in ServedKind.ALL"));
+        served.versions()
+                .forEach(version -> Stream.of(operations)
+                        .forEach(operation ->
+                                into.add(kind.group() + "/" + version + "/" + served.plural() + " " + operation)));
+    }
+
+    private static Set<String> asked(JsonNode webhook) {
+        Set<String> asked = new TreeSet<>();
+        webhook.path("rules")
+                .forEach(rule -> texts(rule.path("apiGroups"))
+                        .forEach(group -> texts(rule.path("apiVersions"))
+                                .forEach(version -> texts(rule.path("resources"))
+                                        .forEach(resource -> texts(rule.path("operations"))
+                                                .forEach(operation -> asked.add(
+                                                        group + "/" + version + "/" + resource + " " + operation))))));
+        return asked;
+    }
+
+    private static JsonNode webhook(String name) {
+        return StreamSupport.stream(
+                        configuration("ValidatingWebhookConfiguration")
+                                .path("webhooks")
+                                .spliterator(),
+                        false)
+                .filter(webhook -> webhook.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode mutating() {
+        return configuration("MutatingWebhookConfiguration").path("webhooks").get(0);
+    }
+
+    private static JsonNode configuration(String kind) {
+        return BASE.stream()
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> excluded(JsonNode webhook) {
+        JsonNode expression =
+                webhook.path("namespaceSelector").path("matchExpressions").get(0);
+        assertThat(expression.path("key").asText()).isEqualTo("kubernetes.io/metadata.name");
+        assertThat(expression.path("operator").asText()).isEqualTo("NotIn");
+        return texts(expression.path("values"));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
