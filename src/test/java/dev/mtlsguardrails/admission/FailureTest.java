@@ -1,0 +1,70 @@
+package dev.mtlsguardrails.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mtlsguardrails.core.rule.ClusterViews;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Rule;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.verdict.Judge;
+import dev.mtlsguardrails.testbed.Reviews;
+import dev.mtlsguardrails.testbed.Yaml;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whatever goes wrong inside, nothing is allowed by it. */
+class FailureTest {
+
+    private static final byte[] REVIEW = Reviews.bytes(
+            Reviews.creation("uid", Yaml.single(Path.of("policies/rules/MTLS-0201-sends-plaintext/good-mutual.yaml"))));
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void aClusterThatIsNotKnownYetIs503() {
+        assertThat(endpoint(RuleCatalogue.complete(), Optional::empty)
+                        .validate(REVIEW)
+                        .getStatus())
+                .isEqualTo(503);
+        assertThat(meters.counter("mtls_guardrails_admission_failures", "status", "503")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBugInARuleIs500() {
+        RuleCatalogue broken = new RuleCatalogue(List.of(new BrokenRule()));
+
+        assertThat(endpoint(broken, () -> Optional.of(Offline.bookinfo(List.of())))
+                        .validate(REVIEW)
+                        .getStatus())
+                .isEqualTo(500);
+        assertThat(meters.counter("mtls_guardrails_admission_failures", "status", "500")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private AdmissionEndpoint endpoint(RuleCatalogue catalogue, ClusterViews views) {
+        return new AdmissionEndpoint(
+                new Admission(new Judge(catalogue, List.of()), Clock.systemUTC()), new AuditTrail(meters), views);
+    }
+
+    private static final class BrokenRule implements Rule {
+
+        @Override
+        public RuleInfo info() {
+            return RuleCatalogue.complete().infos().getFirst();
+        }
+
+        @Override
+        public List<Finding> check(Situation situation) {
+            throw new IllegalStateException("broken on purpose");
+        }
+    }
+}

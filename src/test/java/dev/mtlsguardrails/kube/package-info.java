@@ -1,0 +1,2 @@
+/** Reading objects. */
+package dev.mtlsguardrails.kube;
