@@ -7,7 +7,7 @@
 export JAVA_HOME = $(shell hack/find-jdk 2>/dev/null)
 export MAVEN_OPTS = $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/release" && echo --sun-misc-unsafe-memory-access=allow)
 
-MVN = mvn --batch-mode
+MVN = mvn --batch-mode -Dstyle.color=never
 BUILD = $(MVN) -q package -DskipTests
 PLAYGROUND = "$(JAVA_HOME)/bin/java" $(MAVEN_OPTS) -Djava.io.tmpdir=target/run/tmp \
 	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
 
 /**
  * {@code make run}: a real control plane, the small mesh, the webhook as it is shipped, the examples replayed; then it
@@ -23,6 +24,7 @@ public final class Playground {
     private Playground() {}
 
     public static void main(String[] args) throws Exception {
+        LogManager.getLogManager(); // before anything else: a Ctrl-C that met it half initialised would hang
         for (int port : new int[] {WEBHOOK_PORT, MANAGEMENT_PORT}) {
             if (isTaken(port)) {
                 System.err.println(
@@ -38,11 +40,15 @@ public final class Playground {
                 main.interrupt();
                 started.close();
             }));
+            started.push(() -> Folders.delete(RUN.resolve("tmp")));
             run(Path.of(args[0]), started);
             stopped.await();
         } catch (InterruptedException ended) {
             // what was started is closed by whoever comes first
         } catch (Exception failed) {
+            if (stopped.getCount() == 0) {
+                return; // interrupted while starting: whatever it was doing then is no failure
+            }
             System.err.println("Could not start: " + failed.getMessage());
             failed.printStackTrace();
             System.exit(1);
@@ -51,6 +57,8 @@ public final class Playground {
 
     private static void run(Path cache, ClosingStack started) throws IOException, InterruptedException {
         Files.createDirectories(RUN);
+        Files.writeString(
+                RUN.resolve("pid"), Long.toString(ProcessHandle.current().pid()));
         say("Starting etcd, kube-apiserver and kube-controller-manager ...");
         ControlPlane controlPlane = started.push(ControlPlane.start(cache, RUN.resolve("control-plane")));
         KubernetesClient client = controlPlane.client();
@@ -71,6 +79,7 @@ public final class Playground {
         say("Replaying policies/ through the API server (as dry runs):\n");
         Replay replay = new Replay(client);
         replay.awaitGuard();
+        System.out.println(Replay.heading());
         for (Example example : Examples.all()) {
             System.out.println(replay.row(example));
         }

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 final class Replay {
 
     private static final Pattern RULE = Pattern.compile("\\[(MTLS-\\d{4})] (.*)");
-    private static final int WIDEST = 110;
+    private static final String ROW = "%-50s %-9s %-10s %s";
+    private static final int WIDEST = 90;
 
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
     private final KubernetesClient client;
@@ -56,6 +57,11 @@ final class Replay {
         }
     }
 
+    /** The heading of the columns. */
+    static String heading() {
+        return ROW.formatted("OBJECT", "VERDICT", "RULE", "MESSAGE");
+    }
+
     /** Object, verdict, rule and message in columns. */
     String row(Example example) {
         JsonNode object = example.object();
@@ -66,8 +72,7 @@ final class Replay {
                 + object.path("metadata").path("namespace").asText() + "/"
                 + object.path("metadata").path("name").asText();
         String message = found ? said.group(2) : answer.message();
-        return "%-45s %-9s %-9s %s"
-                .formatted(
+        return ROW.formatted(
                         name,
                         answer.verdict(),
                         found ? said.group(1) : "-",

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class WebhookProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         WebhookProcess webhook = new WebhookProcess(builder.start());
+        Files.writeString(log.resolveSibling("webhook.pid"), Long.toString(webhook.process.pid()));
         try {
             webhook.awaitReady(managementPort, log);
         } catch (RuntimeException | IOException | InterruptedException failed) {
