@@ -3,13 +3,14 @@
 .DEFAULT_GOAL := help
 .PHONY: help run start stop test build fmt clean native image control-plane new-rule jdk maven
 
-# Newer JDKs warn about a library inside Maven; older ones do not know the option.
-export JAVA_HOME = $(shell hack/find-jdk 2>/dev/null)
-export MAVEN_OPTS = $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/release" && echo --sun-misc-unsafe-memory-access=allow)
+export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
+# Newer JDKs warn about libraries of Maven and of ours; older ones do not know the option.
+QUIET := $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/release" && echo --sun-misc-unsafe-memory-access=allow)
+export MAVEN_OPTS := $(MAVEN_OPTS) $(QUIET)
 
 MVN = mvn --batch-mode -Dstyle.color=never
 BUILD = $(MVN) -q package -DskipTests
-PLAYGROUND = "$(JAVA_HOME)/bin/java" $(MAVEN_OPTS) -Djava.io.tmpdir=target/run/tmp \
+PLAYGROUND = "$(JAVA_HOME)/bin/java" $(QUIET) -Djava.io.tmpdir=target/run/tmp \
 	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	-Dlogging.configuration=file:src/test/resources/playground-logging.properties -cp "$$(cat target/test.classpath)" dev.mtlsguardrails.testbed.Playground
 

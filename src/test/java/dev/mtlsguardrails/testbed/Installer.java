@@ -11,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -114,23 +112,11 @@ public final class Installer {
     }
 
     private void awaitServed(String groupVersion) {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-        while (Instant.now().isBefore(deadline)) {
+        Eventually.assertEventually(() -> {
             APIResourceList served = client.getApiResources(groupVersion);
-            if (served != null && !served.getResources().isEmpty()) {
-                return;
+            if (served == null || served.getResources().isEmpty()) {
+                throw new AssertionError(groupVersion + " is not served");
             }
-            pause();
-        }
-        throw new IllegalStateException(groupVersion + " is not served after 30 s");
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        });
     }
 }

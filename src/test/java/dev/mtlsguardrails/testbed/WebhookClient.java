@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -65,14 +64,12 @@ public final class WebhookClient {
 
     /** Waits until the process says that it is ready. */
     public void awaitReady() {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(40));
-        while (management("/q/health/ready").statusCode() != 200) {
-            if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException(
-                        "not ready: " + management("/q/health/ready").body());
+        Eventually.assertEventually(() -> {
+            HttpResponse<String> health = management("/q/health/ready");
+            if (health.statusCode() != 200) {
+                throw new AssertionError("not ready: " + health.body());
             }
-            pause();
-        }
+        });
     }
 
     private HttpResponse<String> send(HttpRequest request) {
@@ -80,15 +77,6 @@ public final class WebhookClient {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
