@@ -40,7 +40,7 @@ fmt: jdk maven ## Format all code
 native: jdk maven ## Build a native executable (needs GRAALVM_HOME, or Docker or Podman) and run the endpoint tests on it
 	@test -n "$$GRAALVM_HOME" || command -v docker >/dev/null || command -v podman >/dev/null \
 	|| { echo "make native needs a GraalVM or Mandrel of release 21 or later in GRAALVM_HOME, or Docker or Podman for the builder image."; exit 1; }
-	@dir=$$(hack/control-plane) && $(MVN) verify -Dnative -Dsurefire.skip=true -Dcontrol-plane.dir="$$dir" \
+	@dir=$$(hack/control-plane) && $(MVN) verify -Dnative -DskipUnitTests=true -Dcontrol-plane.dir="$$dir" \
 	$$(test -n "$$GRAALVM_HOME" || echo -Dquarkus.native.container-build=true)
 
 image: jdk maven ## Build the JVM container image with jib and push it (needs a registry: REGISTRY=…), or a local Docker
@@ -56,7 +56,7 @@ new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-
 	@hack/new-rule "$(ID)" "$(NAME)"
 
 clean: ## Remove what was built; caches outside the work tree stay
-	@rm -rf target
+	@hack/playground clean
 
 .PHONY: playground
 playground: jdk maven
@@ -67,7 +67,7 @@ playground: jdk maven
 	@echo "target/test-classes:target/classes:$$(cat target/dependencies.classpath)" > target/test.classpath
 
 jdk:
-	@hack/find-jdk | sed 's/^/JDK: /'
+	@home=$$(hack/find-jdk) && echo "JDK: $$home"
 
 maven:
 	@command -v mvn >/dev/null || { echo "mvn is missing: install Maven 3.8.7 or later."; exit 1; }

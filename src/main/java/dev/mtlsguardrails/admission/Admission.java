@@ -31,16 +31,21 @@ class Admission {
         this.clock = clock;
     }
 
-    Decision decide(AdmissionRequest request, ClusterView view) {
+    Decided decide(AdmissionRequest request, ClusterView view) {
         return switch (ReviewReader.read(request)) {
-            case ReadReview.Foreign foreign -> new Decision(AdmissionAnswer.allowed(request.uid()), Optional.empty());
+            case ReadReview.Foreign foreign -> unjudged(AdmissionAnswer.allowed(request.uid()), "foreign");
+            case ReadReview.Unreadable unreadable -> unjudged(AdmissionAnswer.allowed(request.uid()), "unreadable");
             case ReadReview.Refused refused ->
-                new Decision(AdmissionAnswer.refused(request.uid(), refused.refusal()), Optional.empty());
+                unjudged(AdmissionAnswer.refused(request.uid(), refused.refusal()), "invalid");
             case ReadReview.Judged judged -> judged(request, judged.change(), view);
         };
     }
 
-    private Decision judged(AdmissionRequest request, Change change, ClusterView view) {
+    private static Decided unjudged(AdmissionAnswer answer, String outcome) {
+        return new Decided(answer, Optional.empty(), outcome);
+    }
+
+    private Decided judged(AdmissionRequest request, Change change, ClusterView view) {
         Verdict verdict = judge.judge(Situation.of(change, request.requester(), clock.instant(), view));
         Optional<AdmissionAnswer.Refusal> refusal = switch (verdict) {
             case Verdict.Allowed allowed -> Optional.empty();
@@ -49,7 +54,7 @@ class Admission {
         };
         AdmissionAnswer answer =
                 new AdmissionAnswer(request.uid(), refusal, Message.warnings(verdict), annotations(verdict));
-        return new Decision(answer, Optional.of(verdict));
+        return new Decided(answer, Optional.of(verdict), word(verdict.outcome()));
     }
 
     private static SortedMap<String, String> annotations(Verdict verdict) {
@@ -81,12 +86,7 @@ class Admission {
      * The answer and how it came about.
      *
      * @param verdict empty where no rule was asked
+     * @param outcome in one word, for metrics and the audit line
      */
-    record Decision(AdmissionAnswer answer, Optional<Verdict> verdict) {
-
-        String outcome() {
-            return verdict.map(given -> word(given.outcome()))
-                    .orElse(answer.refusal().isPresent() ? "invalid" : "foreign");
-        }
-    }
+    record Decided(AdmissionAnswer answer, Optional<Verdict> verdict, String outcome) {}
 }

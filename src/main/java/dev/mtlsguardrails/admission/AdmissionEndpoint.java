@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
-/** What the API server calls. A verdict needs no I/O, so it is given on the event loop. */
+/** What the API server calls. A verdict reads one value in memory and waits for nothing: it is given on the event loop. */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -38,7 +38,7 @@ public class AdmissionEndpoint {
     public Response validate(byte[] body) {
         return answer(body, (request, view) -> {
             long start = System.nanoTime();
-            Admission.Decision decision = admission.decide(request, view);
+            Admission.Decided decision = admission.decide(request, view);
             trail.decided(request, decision, Duration.ofNanos(System.nanoTime() - start));
             return decision.answer();
         });

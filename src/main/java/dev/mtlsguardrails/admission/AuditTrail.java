@@ -3,7 +3,7 @@ package dev.mtlsguardrails.admission;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mtlsguardrails.admission.Admission.Decision;
+import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.verdict.Ruling;
@@ -23,13 +23,15 @@ class AuditTrail {
     private static final Logger LINES = Logger.getLogger("audit");
     private static final String PREFIX = "mtls_guardrails_admission_";
 
+    private static final int MOST_NAMED = 50;
+
     private final MeterRegistry meters;
 
     AuditTrail(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    void decided(AdmissionRequest request, Decision decision, Duration taken) {
+    void decided(AdmissionRequest request, Decided decision, Duration taken) {
         List<Ruling> rulings = decision.verdict().map(Verdict::rulings).orElse(List.of());
         LINES.info(line(request, decision, rulings, taken));
         String operation = Admission.word(request.operation());
@@ -70,7 +72,7 @@ class AuditTrail {
         return ServedKind.ALL.stream().anyMatch(served -> served.kind().equals(kind)) ? kind.kind() : "other";
     }
 
-    private static String line(AdmissionRequest request, Decision decision, List<Ruling> rulings, Duration taken) {
+    private static String line(AdmissionRequest request, Decided decision, List<Ruling> rulings, Duration taken) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("event", "admission")
                 .put("decision", decision.outcome())
@@ -83,7 +85,8 @@ class AuditTrail {
                 .put("uid", request.uid())
                 .put("micros", taken.toNanos() / 1_000);
         ArrayNode findings = line.putArray("findings");
-        rulings.forEach(ruling -> {
+        line.put("count", rulings.size());
+        rulings.stream().limit(MOST_NAMED).forEach(ruling -> {
             ObjectNode finding = findings.addObject()
                     .put("rule", ruling.finding().rule().text())
                     .put("field", ruling.finding().at().toString())

@@ -62,7 +62,9 @@ final class ReviewReader {
                                 ? new Change.Update(oldValue, value)
                                 : new Change.Create(value));
             case Reading.Malformed<Resource> malformed ->
-                malformed.equals(old) ? new ReadReview.Foreign() : malformed(request, malformed);
+                object.path("spec").equals(oldObject.path("spec"))
+                        ? new ReadReview.Unreadable()
+                        : malformed(request, malformed);
             case Reading.Foreign<Resource> foreign -> new ReadReview.Foreign();
         };
     }
@@ -71,7 +73,7 @@ final class ReviewReader {
     private static ReadReview deleted(AdmissionRequest request, JsonNode oldObject) {
         return switch (KubeReader.read(request.id(), oldObject)) {
             case Reading.Read<Resource>(Resource value) -> new ReadReview.Judged(new Change.Delete(value));
-            case Reading.Malformed<Resource> malformed -> new ReadReview.Foreign();
+            case Reading.Malformed<Resource> malformed -> new ReadReview.Unreadable();
             case Reading.Foreign<Resource> foreign -> new ReadReview.Foreign();
         };
     }
@@ -88,6 +90,9 @@ final class ReviewReader {
 
         /** Refused before any rule sees it. */
         record Refused(AdmissionAnswer.Refusal refusal) implements ReadReview {}
+
+        /** Cannot be read, and this request did not make it so: it is deleted, or its spec stays as it was. */
+        record Unreadable() implements ReadReview {}
 
         /** None of our business. */
         record Foreign() implements ReadReview {}

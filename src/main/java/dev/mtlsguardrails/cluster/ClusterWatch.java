@@ -7,6 +7,7 @@ import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,18 +36,17 @@ public class ClusterWatch implements ClusterViews {
     ClusterWatch(KubernetesClient client, MeshConfig config, MeterRegistry meters, Clock clock) {
         this.view = new ViewHolder(ClusterView.empty(config), clock);
         this.watches = ServedKind.ALL.stream()
-                .map(kind -> new KindWatch(kind, client, view))
+                .map(kind -> new KindWatch(kind, client, view, clock))
                 .toList();
         meters.gauge(
                 "mtls_guardrails_snapshot_age_seconds",
                 view,
                 holder -> Duration.between(holder.changed(), clock.instant()).toSeconds());
-        watches.forEach(watch -> meters.gauge(
-                "mtls_guardrails_watch_synced",
-                List.of(io.micrometer.core.instrument.Tag.of(
-                        "kind", watch.kind().kind().kind())),
-                watch,
-                of -> of.state().isKnown() ? 1 : 0));
+        watches.forEach(watch -> {
+            List<Tag> tags = List.of(Tag.of("kind", watch.kind().kind().kind()));
+            meters.gauge("mtls_guardrails_watch_synced", tags, watch, of -> of.isKnown() ? 1 : 0);
+            meters.gauge("mtls_guardrails_watch_connected", tags, watch, of -> of.isFollowed() ? 1 : 0);
+        });
     }
 
     void start(@Observes StartupEvent event) {
@@ -54,10 +54,15 @@ public class ClusterWatch implements ClusterViews {
     }
 
     private void tend() {
-        try {
-            watches.forEach(KindWatch::tend);
-        } catch (RuntimeException bug) {
-            LOG.error("a watch could not be tended; it will be tried again", bug); // or the schedule would end here
+        for (KindWatch watch : watches) {
+            try {
+                watch.tend();
+            } catch (RuntimeException bug) { // or the schedule would end here, for all kinds
+                LOG.errorf(
+                        bug,
+                        "the watch on %s could not be tended; it will be tried again",
+                        watch.kind().plural());
+            }
         }
     }
 
@@ -71,10 +76,18 @@ public class ClusterWatch implements ClusterViews {
         return unknown(Need.REQUIRED).isEmpty() ? Optional.of(view.current()) : Optional.empty();
     }
 
+    /** The kinds whose changes are not heard of at the moment; what was known of them stays in force. */
+    List<ServedKind> unheard() {
+        return watches.stream()
+                .filter(watch -> watch.isKnown() && !watch.isFollowed())
+                .map(KindWatch::kind)
+                .toList();
+    }
+
     /** The kinds of which it is not yet known what there is. */
     List<ServedKind> unknown(Need need) {
         return watches.stream()
-                .filter(watch -> watch.kind().need() == need && !watch.state().isKnown())
+                .filter(watch -> watch.kind().need() == need && !watch.isKnown())
                 .map(KindWatch::kind)
                 .toList();
     }

@@ -42,6 +42,11 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
     @SuppressWarnings("NullAway") // the interface says null for "was not there"
     public GenericKubernetesResource put(String key, GenericKubernetesResource object) {
         object.getMetadata().setManagedFields(null);
+        fold(key, object);
+        return known.put(key, identity(object));
+    }
+
+    private void fold(String key, GenericKubernetesResource object) {
         switch (KubeReader.read(toTree.apply(object))) {
             case Reading.Read<Resource>(Resource value) -> view.apply(new Change.Standing(value));
             case Reading.Malformed<Resource> malformed ->
@@ -50,7 +55,6 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
                         object.getKind(), key, malformed.at().fieldPath(), malformed.reason());
             case Reading.Foreign<Resource> foreign -> LOG.warnf("no reader for %s", object.getKind());
         }
-        return known.put(key, identity(object));
     }
 
     @Override

@@ -8,30 +8,37 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one kind. A kind that is not served is looked for again until it is, and one that is served no longer is
- * forgotten: custom resource definitions come and go. A lost connection is the informer's own business.
+ * Follows one kind. Custom resource definitions come, go and change their versions, so the API server is asked now and
+ * then what it serves: a kind that appears is followed, one that is served no longer is forgotten, and nothing is
+ * forgotten before the API server has said so. A lost connection is the informer's own business.
  */
 final class KindWatch {
 
     private static final Logger LOG = Logger.getLogger(KindWatch.class);
     private static final long PAGE = 500;
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(10);
 
     private final ServedKind kind;
     private final KubernetesClient client;
+    private final Clock clock;
     private final FoldingStore store;
 
-    private volatile State state = State.LISTING;
-    private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
+    private volatile State state = State.UNKNOWN;
+    private volatile @Nullable Following following;
+    private Instant nextQuestion = Instant.MIN;
 
-    KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view) {
+    KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view, Clock clock) {
         this.kind = kind;
         this.client = client;
+        this.clock = clock;
         this.store = new FoldingStore(
                 object -> client.getKubernetesSerialization().convertValue(object, JsonNode.class), view);
     }
@@ -40,23 +47,43 @@ final class KindWatch {
         return kind;
     }
 
-    State state() {
-        return state;
+    /** Whether it is known what there is of the kind, were it nothing. Once known, always known. */
+    boolean isKnown() {
+        return state != State.UNKNOWN;
     }
 
-    /** Starts the watch if it can be; called again and again, and cheap when there is nothing to do. */
+    /** Whether changes are being heard of right now. A kind that is not served cannot change. */
+    boolean isFollowed() {
+        Following current = following;
+        return current == null ? state == State.ABSENT : current.informer.isWatching();
+    }
+
+    /** Asks what is served, if it is time to, and starts or ends the watch accordingly. */
     synchronized void tend() {
-        if (state == State.GONE) {
-            stop();
+        boolean settled = following != null && !kind.isCustom();
+        if (settled || clock.instant().isBefore(nextQuestion)) {
+            return;
+        }
+        try {
+            Optional<String> version = servedVersion();
+            nextQuestion = clock.instant().plus(ASKED_EVERY);
+            follow(version);
+        } catch (KubernetesClientException unreachable) {
+            LOG.debugf("cannot ask for %s yet: %s", kind.plural(), unreachable.getMessage());
+        }
+    }
+
+    private void follow(Optional<String> version) {
+        Following current = following;
+        if (current != null && version.equals(Optional.of(current.version))) {
+            return;
+        }
+        stop();
+        if (version.isPresent()) {
+            start(version.get());
+        } else {
             store.clear();
             state = State.ABSENT;
-        }
-        if (informer == null) {
-            try {
-                servedVersion().ifPresentOrElse(this::start, () -> state = State.ABSENT);
-            } catch (KubernetesClientException unreachable) {
-                LOG.debugf("cannot ask for %s yet: %s", kind.plural(), unreachable.getMessage());
-            }
         }
     }
 
@@ -74,7 +101,6 @@ final class KindWatch {
 
     private void start(String version) {
         LOG.infof("following %s (%s)", kind.plural(), version);
-        state = State.LISTING;
         ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
                 .withGroup(kind.kind().group())
                 .withVersion(version)
@@ -82,47 +108,35 @@ final class KindWatch {
                 .withPlural(kind.plural())
                 .withNamespaced(kind.isNamespaced())
                 .build();
-        SharedIndexInformer<GenericKubernetesResource> started = client.genericKubernetesResources(context)
+        SharedIndexInformer<GenericKubernetesResource> informer = client.genericKubernetesResources(context)
                 .inAnyNamespace()
                 .withLimit(PAGE)
                 .runnableInformer(0);
-        started.itemStore(store);
-        started.exceptionHandler((wasStarted, problem) -> retryAfter(problem));
-        informer = started;
-        started.start().thenRun(() -> state = State.SYNCED);
-    }
-
-    private boolean retryAfter(Throwable problem) {
-        boolean notServed = problem instanceof KubernetesClientException refused
-                && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
-        if (notServed) {
-            state = State.GONE;
-        } else {
+        informer.itemStore(store);
+        informer.exceptionHandler((wasStarted, problem) -> {
             LOG.warnf("lost the watch on %s, will take it up again: %s", kind.plural(), problem.getMessage());
-        }
-        return !notServed;
+            return true;
+        });
+        following = new Following(version, informer);
+        informer.start().thenRun(() -> state = State.LISTED);
     }
 
     synchronized void stop() {
-        if (informer != null) {
-            informer.stop();
-            informer = null;
+        Following current = following;
+        if (current != null) {
+            current.informer.stop();
+            following = null;
         }
     }
 
-    /** How much is known of the kind. */
-    enum State {
-        /** Asked for, and not all there yet. */
-        LISTING,
+    private record Following(String version, SharedIndexInformer<GenericKubernetesResource> informer) {}
+
+    private enum State {
+        /** Neither listed nor found absent yet. */
+        UNKNOWN,
         /** Not served: there are no such objects. */
         ABSENT,
-        /** Listed and followed. */
-        SYNCED,
-        /** Served no longer; what is known of it is about to be forgotten. */
-        GONE;
-
-        boolean isKnown() {
-            return this == ABSENT || this == SYNCED;
-        }
+        /** Listed at least once. */
+        LISTED
     }
 }

@@ -46,6 +46,9 @@ class WatchesSynced implements HealthCheck {
         if (!optional.isEmpty()) {
             response.withData("degraded without", names(optional));
         }
+        if (!watch.unheard().isEmpty()) {
+            response.withData("not hearing of changes to", names(watch.unheard()));
+        }
         boolean governed = watch.current()
                 .filter(view -> !view.guards().policies().isEmpty())
                 .isPresent();

@@ -1,13 +1,14 @@
 package dev.mtlsguardrails.kube;
 
+import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.Workload;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,28 +24,15 @@ final class CoreReader {
     }
 
     static Service service(ResourceId id, Cursor object) {
-        Cursor spec = object.field("spec");
-        List<Service.ServicePort> ports =
-                spec
-                        .field("ports")
-                        .items(port ->
-                                port.field("port").number().map(String::valueOf).orElse(""))
-                        .stream()
-                        .map(port -> new Service.ServicePort(
-                                port.field("port").number().orElse(0),
-                                port.field("name").text().orElse("")))
-                        .toList();
-        return new Service(
-                id,
-                MetaReader.meta(object),
-                Selector.matchLabels(spec.field("selector").textMap()),
-                ports);
+        Cursor selector = object.path("spec", "selector");
+        return new Service(id, MetaReader.meta(object), Selector.matchLabels(selector.textMap()));
     }
 
     static Pod pod(ResourceId id, Cursor object) {
         boolean finished =
                 object.path("status", "phase").text().filter(FINISHED::contains).isPresent();
-        return new Pod(id, MetaReader.meta(object), template(object), finished);
+        Meta meta = MetaReader.meta(object);
+        return new Pod(id, meta, template(object, meta.labels()), finished);
     }
 
     static Workload workload(ResourceId id, Cursor object) {
@@ -57,13 +45,17 @@ final class CoreReader {
     }
 
     private static PodTemplate template(Cursor template) {
+        return template(template, MetaReader.labels(template.path("metadata", "labels")));
+    }
+
+    private static PodTemplate template(Cursor template, Labels labels) {
         Cursor spec = template.field("spec");
         Stream<Cursor> containers =
                 Stream.of("containers", "initContainers").flatMap(list -> spec.field(list).items(item -> "").stream());
         return new PodTemplate(
                 template.at(),
-                MetaReader.labels(template.path("metadata", "labels")),
-                MetaReader.labels(template.path("metadata", "annotations")),
+                labels,
+                MetaReader.annotations(template.path("metadata", "annotations")),
                 spec.field("hostNetwork").flag(),
                 containers
                         .map(container -> container.field("name").text().orElse(""))

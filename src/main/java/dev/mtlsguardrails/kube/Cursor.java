@@ -55,12 +55,12 @@ record Cursor(JsonNode node, JsonPointer at) {
         });
     }
 
-    Optional<Integer> number() {
+    Optional<Long> number() {
         return ifPresent().map(present -> {
-            if (!present.node.isIntegralNumber() || !present.node.canConvertToInt()) {
+            if (!present.node.isIntegralNumber() || !present.node.canConvertToLong()) {
                 throw new Malformed(at, "must be an integer");
             }
-            return present.node.intValue();
+            return present.node.longValue();
         });
     }
 

@@ -54,14 +54,14 @@ final class IstioReader {
 
     private static DestinationRule.TrafficPolicy trafficPolicy(Cursor policy) {
         List<DestinationRule.PortSettings> ports =
-                policy.field("portLevelSettings").items(port -> Integer.toString(portNumber(port))).stream()
+                policy.field("portLevelSettings").items(port -> Long.toString(portNumber(port))).stream()
                         .map(port -> new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls"))))
                         .toList();
         return new DestinationRule.TrafficPolicy(tls(policy.field("tls")), ports);
     }
 
-    private static int portNumber(Cursor settings) {
-        return settings.path("port", "number").number().orElse(0);
+    private static long portNumber(Cursor settings) {
+        return settings.path("port", "number").number().orElse(0L);
     }
 
     /** {@code tls: null} is no block at all; {@code tls: {}} is one without a mode (istio-semantics 2.5). */

@@ -6,11 +6,15 @@ import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what all kinds have in common. */
 final class MetaReader {
+
+    private static final List<String> MESH = List.of("istio.io/", "maistra.io/");
 
     private MetaReader() {}
 
@@ -18,7 +22,6 @@ final class MetaReader {
         Cursor metadata = object.field("metadata");
         return new Meta(
                 labels(metadata.field("labels")),
-                labels(metadata.field("annotations")),
                 created(metadata.field("creationTimestamp")),
                 metadata.field("deletionTimestamp").text().isPresent(),
                 controller(metadata.field("ownerReferences")));
@@ -26,6 +29,13 @@ final class MetaReader {
 
     static Labels labels(Cursor labels) {
         return Labels.of(labels.textMap());
+    }
+
+    /** The annotations that a mesh reads. Others may be large, and a cluster has a hundred thousand pods. */
+    static Labels annotations(Cursor annotations) {
+        Map<String, String> read = new HashMap<>(annotations.textMap());
+        read.keySet().removeIf(key -> MESH.stream().noneMatch(key::contains));
+        return Labels.of(read);
     }
 
     private static Optional<Instant> created(Cursor timestamp) {

@@ -24,11 +24,19 @@ final class PolicyReader {
         Cursor spec = object.field("spec");
         return new Policy(
                 id,
-                spec.field("priority").number().orElse(0),
+                priority(spec.field("priority")),
                 MetaReader.labelSelector(spec.field("namespaceSelector")),
                 oneOf(PROFILES, spec.field("profile"), "Baseline or Strict").orElse(Profile.BASELINE),
                 oneOf(MODES, spec.field("mode"), "Enforce, Warn or Audit").orElse(Action.ENFORCE),
                 deviations(spec.field("rules")));
+    }
+
+    private static int priority(Cursor priority) {
+        long written = priority.number().orElse(0L);
+        if (written != (int) written) {
+            throw new Cursor.Malformed(priority.at(), "must be a 32-bit integer");
+        }
+        return (int) written;
     }
 
     private static Map<RuleId, Action> deviations(Cursor rules) {

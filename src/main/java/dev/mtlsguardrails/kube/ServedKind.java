@@ -40,6 +40,11 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
         return !kind.equals(Kinds.NAMESPACE) && !kind.equals(Policy.KIND);
     }
 
+    /** Whether a custom resource definition serves the kind, so that it may come and go. */
+    public boolean isCustom() {
+        return kind.group().contains(".");
+    }
+
     /** Whether a verdict may be given before the kind has been listed. A kind without CRD counts as listed. */
     public enum Need {
         REQUIRED,

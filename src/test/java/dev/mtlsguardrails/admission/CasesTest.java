@@ -41,7 +41,7 @@ class CasesTest {
         Path mesh = folder.resolve("mesh.yaml");
         ClusterView view = Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
 
-        Admission.Decision decision = Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view);
+        Admission.Decided decision = Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view);
 
         assertThat(new Outcome(decision.outcome(), found(decision)))
                 .as(() -> "message: "
@@ -54,7 +54,7 @@ class CasesTest {
         assertThat(decision.answer().uid()).isEqualTo("uid-of-the-case");
     }
 
-    private static List<Found> found(Admission.Decision decision) {
+    private static List<Found> found(Admission.Decided decision) {
         return decision.verdict().map(Verdict::rulings).orElse(List.of()).stream()
                 .map(CasesTest::found)
                 .toList();

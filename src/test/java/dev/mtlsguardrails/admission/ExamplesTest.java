@@ -104,7 +104,7 @@ class ExamplesTest {
         return decide(example).verdict().orElseThrow();
     }
 
-    private static Admission.Decision decide(Example example) throws BadReviewException {
+    private static Admission.Decided decide(Example example) throws BadReviewException {
         JsonNode object = example.object();
         return Offline.decide(Reviews.bytes(Reviews.creation(example.toString(), object)), Offline.bookinfo(List.of()));
     }

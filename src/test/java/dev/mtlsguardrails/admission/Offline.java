@@ -48,7 +48,7 @@ final class Offline {
         };
     }
 
-    static Admission.Decision decide(byte[] review, ClusterView view) throws BadReviewException {
+    static Admission.Decided decide(byte[] review, ClusterView view) throws BadReviewException {
         return ADMISSION.decide(ReviewCodec.parse(review), view);
     }
 }

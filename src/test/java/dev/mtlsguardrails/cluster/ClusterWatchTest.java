@@ -95,6 +95,7 @@ class ClusterWatchTest {
 
     private static void seesWhatHappenedWhileTheServerWasGone() throws Exception {
         cable.cut();
+        assertEventually(() -> assertThat(watch.unheard()).hasSizeGreaterThan(10));
         apply("second");
         kubectl.run("delete", "destinationrule", "first");
         assertThat(names(DestinationRule.class))
@@ -104,13 +105,19 @@ class ClusterWatchTest {
         cable.mend();
 
         assertEventually(() -> assertThat(names(DestinationRule.class)).containsExactly("second"));
+        assertEventually(() -> assertThat(watch.unheard()).isEmpty());
         assertThat(watch.current()).isPresent();
     }
 
-    private static void forgetsAKindThatIsServedNoLonger() {
+    private static void forgetsAKindThatIsServedNoLonger() throws Exception {
+        cable.cut(); // or the API server would tell of each object before the kind goes
         kubectl.run("delete", "crd", "destinationrules.networking.istio.io");
+        assertThat(names(DestinationRule.class)).containsExactly("second");
+
+        cable.mend();
+
         assertEventually(() -> assertThat(names(DestinationRule.class)).isEmpty());
-        assertEventually(() -> assertThat(watch.current()).isPresent());
+        assertThat(watch.current()).isPresent();
     }
 
     private static void apply(String name) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real etcd, kube-apiserver and kube-controller-manager on loopback. Their certificates, data and logs live in a
@@ -38,7 +39,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Process controllers;
 
     private ControlPlane(Path cache, Path folder) throws IOException {
-        this.binaries = cache.resolve("k8s").resolve(VERSION + "-linux-amd64");
+        this.binaries = binariesIn(cache.resolve("k8s"));
         this.folder = folder;
         Files.createSymbolicLink(folder.resolve("k8s"), cache.resolve("k8s"));
         Files.writeString(folder.resolve("audit-policy.yaml"), AUDIT_POLICY);
@@ -107,18 +108,26 @@ public final class ControlPlane implements AutoCloseable {
         return client;
     }
 
+    /** The one folder there is: it is named after version, system and processor. */
+    private static Path binariesIn(Path parent) throws IOException {
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.findFirst().orElseThrow();
+        }
+    }
+
     @Override
     public void close() {
-        controllers.destroy();
         try {
+            controllers.destroy();
             if (!controllers.waitFor(5, TimeUnit.SECONDS)) {
                 controllers.destroyForcibly();
             }
+            client.close();
+            server.stop();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            Folders.delete(folder);
         }
-        client.close();
-        server.stop();
-        Folders.delete(folder);
     }
 }

@@ -50,12 +50,10 @@ public record DestinationRule(
      * @param subset the subset it belongs to, if any
      * @param port the Service port it is limited to, if any
      */
-    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Integer> port) {}
+    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Long> port) {}
 
     /** The part of a rule, a subset or neither that speaks about TLS; empty where the object has none. */
     public record TrafficPolicy(Optional<Tls> tls, List<PortSettings> ports) {
-
-        public static final TrafficPolicy NONE = new TrafficPolicy(Optional.empty(), List.of());
 
         public TrafficPolicy {
             ports = List.copyOf(ports);
@@ -71,7 +69,7 @@ public record DestinationRule(
     }
 
     /** One of {@code portLevelSettings}; the number is the Service's port (istio-semantics 2.5). */
-    public record PortSettings(int number, Optional<Tls> tls) {}
+    public record PortSettings(long number, Optional<Tls> tls) {}
 
     /** A named part of the destination, with traffic policy of its own. */
     public record Subset(String name, TrafficPolicy trafficPolicy) {}

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param terminating whether the object carries a deletion timestamp
  * @param controller the owner that manages the object; a claim that anybody may write, never a proof
  */
-public record Meta(
-        Labels labels, Labels annotations, Optional<Instant> created, boolean terminating, Optional<Owner> controller) {
+public record Meta(Labels labels, Optional<Instant> created, boolean terminating, Optional<Owner> controller) {
 
     public record Owner(GroupKind kind, String name) {}
 }

@@ -12,7 +12,6 @@ import dev.mtlsguardrails.core.resource.Selector;
 public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, MtlsMode mode) implements MeshObject {
 
     public static final JsonPointer MODE = JsonPointer.of("spec", "mtls", "mode");
-    public static final JsonPointer SELECTOR = JsonPointer.of("spec", "selector");
 
     /** istio-semantics 1.1. */
     public Scope scope(MeshConfig config) {

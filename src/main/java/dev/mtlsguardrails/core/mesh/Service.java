@@ -3,18 +3,13 @@ package dev.mtlsguardrails.core.mesh;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
-import java.util.List;
 
 /**
  * A Kubernetes Service.
  *
  * @param selector {@link Selector#EVERYTHING} when there is none: then somebody else names the endpoints
  */
-public record Service(ResourceId id, Meta meta, Selector selector, List<ServicePort> ports) implements MeshObject {
-
-    public Service {
-        ports = List.copyOf(ports);
-    }
+public record Service(ResourceId id, Meta meta, Selector selector) implements MeshObject {
 
     public boolean selectsPods() {
         return !selector.isEverything();
@@ -23,7 +18,4 @@ public record Service(ResourceId id, Meta meta, Selector selector, List<ServiceP
     public Host host(MeshConfig config) {
         return Host.service(id.name(), id.namespace(), config.clusterDomain());
     }
-
-    /** One port as clients see it. */
-    public record ServicePort(int number, String name) {}
 }

@@ -12,14 +12,6 @@ public sealed interface Reach {
     /** Whether the other hits nobody that this one does not hit as well. */
     boolean covers(Reach other);
 
-    /** Only the object itself. */
-    record Itself() implements Reach {
-        @Override
-        public boolean covers(Reach other) {
-            return other instanceof Itself;
-        }
-    }
-
     /**
      * Servers of the mesh.
      *

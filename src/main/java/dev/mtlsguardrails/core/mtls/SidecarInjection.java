@@ -1,7 +1,9 @@
 package dev.mtlsguardrails.core.mtls;
 
 import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +24,7 @@ public final class SidecarInjection {
     private static final String REVISION = "istio.io/rev";
     private static final String OSSM_MEMBER = "maistra.io/member-of";
     private static final String OSSM_IGNORED = "maistra.io/ignore-namespace";
+    private static final Set<String> YES = Set.of("true", "yes", "y", "on");
     private static final Set<String> NEVER =
             Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
 
@@ -53,18 +56,32 @@ public final class SidecarInjection {
     }
 
     /**
-     * The mark by which a pod refuses its sidecar. The label, if it is there at all, silences the annotation; only the
-     * literal {@code false} counts, so {@code "False"} and {@code "no"} do not keep the injector away (4.2).
+     * The mark by which a pod refuses its sidecar. The label, if it is there at all, silences the annotation. The
+     * literal {@code false} counts everywhere (4.2). Before 1.27 the injector took everything for a refusal that is
+     * neither empty nor a YAML word for yes; since then such a value leaves the decision to the namespace.
      */
-    public static Optional<Decision<Mark>> refusal(PodTemplate template) {
+    public static Optional<Decision<Refusal>> refusal(PodTemplate template) {
         Optional<String> label = template.labels().get(INJECT);
         if (label.isPresent()) {
-            return label.filter("false"::equals).map(refused -> new Decision<>(Mark.LABEL, template.labelAt(INJECT)));
+            return label.flatMap(value -> refusal(Mark.LABEL, value, template.labelAt(INJECT)));
         }
         return template.annotations()
                 .get(INJECT)
-                .filter("false"::equals)
-                .map(refused -> new Decision<>(Mark.ANNOTATION, template.annotationAt(INJECT)));
+                .flatMap(value -> refusal(Mark.ANNOTATION, value, template.annotationAt(INJECT)));
+    }
+
+    private static Optional<Decision<Refusal>> refusal(Mark mark, String value, JsonPointer at) {
+        if (value.isEmpty() || YES.contains(value.toLowerCase(Locale.ROOT))) {
+            return Optional.empty();
+        }
+        Refusal.ReadBy readBy = value.equals("false") ? Refusal.ReadBy.EVERY_VERSION : Refusal.ReadBy.BEFORE_1_27;
+        return Optional.of(new Decision<>(new Refusal(mark, value, readBy), at));
+    }
+
+    private static boolean isRefusedEverywhere(PodTemplate template) {
+        return refusal(template)
+                .filter(refusal -> refusal.value().readBy() == Refusal.ReadBy.EVERY_VERSION)
+                .isPresent();
     }
 
     /** Whether the next pod made from the template has, or would be given, a sidecar. */
@@ -72,9 +89,7 @@ public final class SidecarInjection {
         if (template.containers().contains(PROXY)) {
             return true;
         }
-        if (template.hostNetwork()
-                || NEVER.contains(namespace)
-                || refusal(template).isPresent()) {
+        if (template.hostNetwork() || NEVER.contains(namespace) || isRefusedEverywhere(template)) {
             return false;
         }
         boolean shutOut = namespaceLabels
@@ -87,6 +102,16 @@ public final class SidecarInjection {
     private static boolean asksForSidecar(PodTemplate template) {
         return template.labels().has(INJECT, "true")
                 || template.labels().get(REVISION).isPresent();
+    }
+
+    /** A mark that refuses, as it is written, and who reads it so. */
+    public record Refusal(Mark mark, String value, ReadBy readBy) {
+
+        /** Which injectors take the mark for a refusal. */
+        public enum ReadBy {
+            EVERY_VERSION,
+            BEFORE_1_27
+        }
     }
 
     /** The two ways in which a pod says what it wants. */

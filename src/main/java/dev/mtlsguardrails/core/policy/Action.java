@@ -14,8 +14,4 @@ public enum Action {
     public Action atMost(Action ceiling) {
         return compareTo(ceiling) <= 0 ? this : ceiling;
     }
-
-    public boolean isStricterThan(Action other) {
-        return compareTo(other) > 0;
-    }
 }

@@ -7,8 +7,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** All policies at one moment. Immutable; {@link #apply} gives the next one. */
 public final class GuardSet {
@@ -40,12 +42,22 @@ public final class GuardSet {
         return policies.values();
     }
 
-    /** What is to be done about a finding of the rule in a namespace with these labels, and by whose word. */
-    public Order orderFor(RuleActions rule, Labels namespaceLabels) {
-        return governing(namespaceLabels).stream()
+    /**
+     * What is to be done about a finding of the rule in a namespace, and by whose word.
+     *
+     * @param namespaceLabels empty where the namespace is not known (yet): then any policy may turn out to govern it,
+     *     and the strictest counts
+     */
+    public Order orderFor(RuleActions rule, Optional<Labels> namespaceLabels) {
+        return namespaceLabels.map(this::governing).orElseGet(this::all).stream()
                 .map(policy -> new Order(policy.actionFor(rule), policy.unbridled(rule), policy.id()))
-                .max(Comparator.comparing(Order::action).thenComparing(Order::unbridled))
+                .max(Order.BY_STRICTNESS)
                 .orElseThrow();
+    }
+
+    private List<Policy> all() {
+        return Stream.concat(policies.values().stream(), Stream.of(Policy.BUILT_IN))
+                .toList();
     }
 
     /** The selected policies of highest priority, never none. Of several, the stricter action counts. */
@@ -66,5 +78,9 @@ public final class GuardSet {
      *
      * @param unbridled what the action would be if the policy's mode were Enforce
      */
-    public record Order(Action action, Action unbridled, ResourceId by) {}
+    public record Order(Action action, Action unbridled, ResourceId by) {
+
+        public static final Comparator<Order> BY_STRICTNESS =
+                Comparator.comparing(Order::action).thenComparing(Order::unbridled);
+    }
 }

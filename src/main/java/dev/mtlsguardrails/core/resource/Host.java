@@ -1,14 +1,10 @@
 package dev.mtlsguardrails.core.resource;
 
-import java.util.regex.Pattern;
-
 /**
  * A host as Istio compares hosts: the whole name, case-sensitive; a leading star matches any name that ends with the
  * text after it, dot or no dot (istio-semantics 2.1).
  */
 public record Host(String name) implements Comparable<Host> {
-
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
     /**
      * The host that a DestinationRule means. A name without a dot is completed with the namespace <em>of the
@@ -26,10 +22,6 @@ public record Host(String name) implements Comparable<Host> {
 
     public boolean isWildcard() {
         return name.startsWith("*");
-    }
-
-    public boolean isAddress() {
-        return name.contains(":") || IPV4.matcher(name).matches();
     }
 
     /** Whether a rule for this host is a candidate for the other; a wildcard host is matched by wildcards only. */

@@ -44,12 +44,8 @@ public record JsonPointer(List<Step> steps) {
         return new JsonPointer(longer);
     }
 
-    /** The same field of another version of the object, though list items may have moved. */
-    public boolean sameField(JsonPointer other) {
-        return identities().equals(other.identities());
-    }
-
-    private List<String> identities() {
+    /** What tells this field from others in every version of the object, though list items may have moved. */
+    public List<String> identities() {
         return steps.stream().map(Step::identity).toList();
     }
 

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.List;
 
 /**
  * A fact about a change, in the four parts of every message: what, where, who is affected, what to write instead.
@@ -25,11 +26,16 @@ public record Finding(
         String remedy,
         Reach reach) {
 
-    /** Whether this finding, of an older state, is at least as bad as the other, of a newer one. */
-    public boolean isNoBetterThan(Finding newer) {
-        return rule.equals(newer.rule)
-                && at.sameField(newer.at)
-                && value.equals(newer.value)
-                && reach.covers(newer.reach);
+    /** What makes this finding the same one as a finding about another state of the object. */
+    public Fact fact() {
+        return new Fact(rule, at.identities(), value);
     }
+
+    /** Whether everybody hit by the other finding is hit by this one as well. */
+    public boolean reaches(Finding other) {
+        return reach.covers(other.reach);
+    }
+
+    /** The same rule, at the same field wherever it stands, about the same value. */
+    public record Fact(RuleId rule, List<String> field, String value) {}
 }

@@ -2,12 +2,10 @@ package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mtls.ReachByMarks;
 import dev.mtlsguardrails.core.mtls.Reachability;
-import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
 import java.util.List;
-import java.util.Optional;
 
 /** All rules, in the order of their ids. */
 public final class RuleCatalogue {
@@ -33,10 +31,6 @@ public final class RuleCatalogue {
 
     public List<RuleInfo> infos() {
         return rules.stream().map(Rule::info).toList();
-    }
-
-    public Optional<RuleInfo> find(RuleId id) {
-        return infos().stream().filter(info -> info.id().equals(id)).findFirst();
     }
 
     /** What all rules find. */

@@ -4,12 +4,14 @@ import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.policy.RuleActions;
-import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,23 +19,22 @@ import java.util.stream.Stream;
 public final class Judge {
 
     private final RuleCatalogue catalogue;
-    private final Lenience lenience;
+    private final Pardons pardons;
 
     public Judge(RuleCatalogue catalogue, List<TrustedRequester> trusted) {
         this.catalogue = catalogue;
-        this.lenience = new Lenience(catalogue, trusted);
+        this.pardons = new Pardons(catalogue, trusted);
     }
 
     public Verdict judge(Situation situation) {
         List<Ruling> ordered = catalogue.rules().stream()
-                .flatMap(rule -> rule.check(situation).stream()
-                        .map(finding -> ordered(finding, rule.info().actions(), situation)))
+                .flatMap(rule -> ordered(rule, situation).stream())
                 .toList();
         boolean mayBeRefused = ordered.stream().anyMatch(Ruling::wouldBeRefused);
-        return Verdict.of(mayBeRefused ? pardoned(ordered, lenience.in(situation)) : ordered);
+        return Verdict.of(mayBeRefused ? pardoned(ordered, pardons.in(situation)) : ordered);
     }
 
-    private static List<Ruling> pardoned(List<Ruling> ordered, Lenience.Pardon pardon) {
+    private static List<Ruling> pardoned(List<Ruling> ordered, Pardons.Pardon pardon) {
         return ordered.stream()
                 .map(ruling -> ruling.wouldBeRefused()
                         ? pardon.forFinding(ruling.finding())
@@ -43,27 +44,37 @@ public final class Judge {
                 .toList();
     }
 
-    /** The strictest action among the namespaces in reach: a hole is judged where it opens. */
-    private static Ruling ordered(Finding finding, RuleActions rule, Situation situation) {
-        GuardSet.Order strictest = namespaces(finding)
-                .map(namespace -> situation.after().namespaceLabels(namespace).orElse(Labels.NONE))
+    /** Findings of one rule often share their reach, and a reach can be the whole mesh: it is looked up once. */
+    private static List<Ruling> ordered(Rule rule, Situation situation) {
+        Map<Reach, GuardSet.Order> orders = new IdentityHashMap<>();
+        List<Ruling> rulings = new ArrayList<>();
+        for (Finding finding : rule.check(situation)) {
+            GuardSet.Order order = orders.computeIfAbsent(
+                    finding.reach(), reach -> strictest(finding, rule.info().actions(), situation));
+            Action ceiling = ceiling(finding.reach());
+            rulings.add(new Ruling(
+                    finding,
+                    order.action().atMost(ceiling),
+                    order.unbridled().atMost(ceiling),
+                    order.by(),
+                    Optional.empty()));
+        }
+        return rulings;
+    }
+
+    /** The strictest order among the namespaces in reach: a hole is judged where it opens. */
+    private static GuardSet.Order strictest(Finding finding, RuleActions rule, Situation situation) {
+        return namespaces(finding)
+                .map(namespace -> situation.after().namespaceLabels(namespace))
                 .distinct()
                 .map(labels -> situation.guards().orderFor(rule, labels))
-                .max(Comparator.comparing(GuardSet.Order::action).thenComparing(GuardSet.Order::unbridled))
+                .max(GuardSet.Order.BY_STRICTNESS)
                 .orElseThrow();
-        Action ceiling = ceiling(finding.reach());
-        return new Ruling(
-                finding,
-                strictest.action().atMost(ceiling),
-                strictest.unbridled().atMost(ceiling),
-                strictest.by(),
-                Optional.empty());
     }
 
     private static Stream<String> namespaces(Finding finding) {
         return switch (finding.reach()) {
             case Reach.Servers servers -> servers.classes().stream().map(Reach.ServerClass::namespace);
-            case Reach.Itself itself -> Stream.of(finding.subject().namespace());
             case Reach.Latent latent -> Stream.of(finding.subject().namespace());
         };
     }

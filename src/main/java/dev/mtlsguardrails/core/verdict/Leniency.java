@@ -6,7 +6,6 @@ package dev.mtlsguardrails.core.verdict;
  */
 public enum Leniency {
     ALREADY_STORED("it was so before, and this change makes it no worse"),
-    BEING_DELETED("the object is being deleted"),
     MADE_FROM_OWNER("the system made it from an owner that says the same"),
     MADE_BY_MESH("the mesh's own control plane made it");
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public final class Message {
 
     private static final int MOST_WARNINGS = 15;
+    private static final int MOST_VIOLATIONS = 50;
 
     private Message() {}
 
@@ -19,8 +20,11 @@ public final class Message {
     public static String refusal(ResourceId object, Verdict.Denied denied) {
         List<Ruling> refused = denied.rulings(Action.ENFORCE);
         String count = refused.size() == 1 ? "1 violation" : refused.size() + " violations";
-        return "mTLS Guardrails refuses " + object + ", " + count + ":\n"
-                + refused.stream().map(Message::violation).collect(Collectors.joining("\n"));
+        String said =
+                refused.stream().limit(MOST_VIOLATIONS).map(Message::violation).collect(Collectors.joining("\n"));
+        int more = refused.size() - MOST_VIOLATIONS;
+        return "mTLS Guardrails refuses " + object + ", " + count + ":\n" + said
+                + (more > 0 ? "\nand " + more + " more of the same" : "");
     }
 
     private static String violation(Ruling ruling) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MeshSnapshotTest {
 
-    private static final Meta META = new Meta(Labels.NONE, Labels.NONE, Optional.empty(), false, Optional.empty());
+    private static final Meta META = new Meta(Labels.NONE, Optional.empty(), false, Optional.empty());
     private static final MeshSnapshot EMPTY = MeshSnapshot.empty(MeshConfig.DEFAULT);
 
     @Test
@@ -69,11 +68,11 @@ class MeshSnapshotTest {
     }
 
     private static Service service(String namespace, String name) {
-        return new Service(new ResourceId(Kinds.SERVICE, namespace, name), META, Selector.EVERYTHING, List.of());
+        return new Service(new ResourceId(Kinds.SERVICE, namespace, name), META, Selector.EVERYTHING);
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {
-        Meta meta = new Meta(Labels.of(labels), Labels.NONE, Optional.empty(), false, Optional.empty());
+        Meta meta = new Meta(Labels.of(labels), Optional.empty(), false, Optional.empty());
         return new Namespace(new ResourceId(Kinds.NAMESPACE, "", name), meta);
     }
 }

@@ -26,9 +26,9 @@ class JsonPointerTest {
     void aListItemIsTheSameFieldWhereverItStands() {
         JsonPointer first = JsonPointer.of("subsets").item(0, "v2").key("tls");
 
-        assertThat(first.sameField(JsonPointer.of("subsets").item(3, "v2").key("tls")))
-                .isTrue();
-        assertThat(first.sameField(JsonPointer.of("subsets").item(0, "v1").key("tls")))
-                .isFalse();
+        assertThat(JsonPointer.of("subsets").item(3, "v2").key("tls").identities())
+                .isEqualTo(first.identities());
+        assertThat(JsonPointer.of("subsets").item(0, "v1").key("tls").identities())
+                .isNotEqualTo(first.identities());
     }
 }

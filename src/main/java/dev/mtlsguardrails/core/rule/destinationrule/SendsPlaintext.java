@@ -12,6 +12,7 @@ import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
@@ -46,18 +47,42 @@ public final class SendsPlaintext implements Rule {
     @Override
     public List<Finding> check(Situation situation) {
         return situation.stored(DestinationRule.class).stream()
-                .flatMap(rule ->
-                        rule.tlsBlocks().stream().flatMap(block -> finding(rule, block, situation.after()).stream()))
+                .filter(rule -> rule.tlsBlocks().stream().anyMatch(SendsPlaintext::isProblem))
+                .flatMap(rule -> findings(rule, situation.after()).stream())
                 .toList();
     }
 
-    private Optional<Finding> finding(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh) {
-        return problemOf(block.tls().mode()).flatMap(problem -> switch (reachability.destinationOf(rule, mesh)) {
-            case Destination.ApiServer apiServer -> Optional.empty();
-            case Destination.External external -> Optional.empty();
-            case Destination.WithoutSidecar without -> Optional.empty();
-            case Destination.Inside inside -> Optional.of(finding(rule, block, problem, inside, mesh));
-        });
+    /** A rule has one host, so who is reached is asked once, however many blocks there are. */
+    private List<Finding> findings(DestinationRule rule, MeshSnapshot mesh) {
+        return switch (reachability.destinationOf(rule, mesh)) {
+            case Destination.ApiServer apiServer -> List.of();
+            case Destination.External external -> List.of();
+            case Destination.WithoutSidecar without -> List.of();
+            case Destination.Inside inside -> findings(rule, inside, mesh);
+        };
+    }
+
+    private List<Finding> findings(DestinationRule rule, Destination.Inside destination, MeshSnapshot mesh) {
+        Host host = rule.host(mesh.config());
+        Clients clients = reachability.clientsOf(rule, mesh);
+        Reach reach = new Reach.Servers(new Extent.Traffic(clients, host), destination.servers());
+        String served = served(destination);
+        return rule.tlsBlocks().stream()
+                .flatMap(block -> problemOf(block.tls().mode()).stream()
+                        .map(problem -> new Finding(
+                                INFO.id(),
+                                rule.id(),
+                                fieldOf(block.tls()),
+                                block.tls().mode().toString(),
+                                problem,
+                                clients.inWords() + " calling " + host + part(block) + ", served " + served,
+                                remedy(destination),
+                                reach)))
+                .toList();
+    }
+
+    private static boolean isProblem(DestinationRule.TlsBlock block) {
+        return problemOf(block.tls().mode()).isPresent();
     }
 
     private static Optional<String> problemOf(TlsMode mode) {
@@ -70,25 +95,6 @@ public final class SendsPlaintext implements Rule {
                         + " so it cannot tell that clients still use mutual TLS");
             case TlsMode.Known.SIMPLE, TlsMode.Known.MUTUAL, TlsMode.Known.ISTIO_MUTUAL -> Optional.empty();
         };
-    }
-
-    private Finding finding(
-            DestinationRule rule,
-            DestinationRule.TlsBlock block,
-            String problem,
-            Destination.Inside destination,
-            MeshSnapshot mesh) {
-        Clients clients = reachability.clientsOf(rule, mesh);
-        return new Finding(
-                INFO.id(),
-                rule.id(),
-                fieldOf(block.tls()),
-                block.tls().mode().toString(),
-                problem,
-                clients.inWords() + " calling " + rule.host(mesh.config()) + part(block) + ", served "
-                        + served(destination),
-                remedy(destination),
-                new Reach.Servers(new Extent.Traffic(clients, rule.host(mesh.config())), destination.servers()));
     }
 
     private static JsonPointer fieldOf(DestinationRule.Tls tls) {

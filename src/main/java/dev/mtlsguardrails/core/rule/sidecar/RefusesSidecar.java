@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.Extent;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.mtls.SidecarInjection;
+import dev.mtlsguardrails.core.mtls.SidecarInjection.Refusal;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -56,20 +57,30 @@ public final class RefusesSidecar implements Rule {
                 && SidecarInjection.isMeshNamespace(namespace, mesh.namespaceLabels(namespace));
     }
 
-    private static Finding finding(ResourceId id, Decision<SidecarInjection.Mark> refusal) {
-        String mark = switch (refusal.value()) {
+    private static Finding finding(ResourceId id, Decision<Refusal> refusal) {
+        String mark = switch (refusal.value().mark()) {
             case LABEL -> "label";
             case ANNOTATION -> "annotation";
         };
+        String written = SidecarInjection.INJECT + ": \"" + refusal.value().value() + "\"";
         return new Finding(
                 INFO.id(),
                 id,
                 refusal.at(),
-                mark + " " + SidecarInjection.INJECT + "=false",
-                "the " + mark + " `" + SidecarInjection.INJECT + ": \"false\"` keeps the sidecar out of its pods:"
-                        + " they send and accept plaintext, whatever PeerAuthentication says",
+                mark + " " + written,
+                "the " + mark + " `" + written + "` keeps the sidecar out of its pods: they send and accept plaintext,"
+                        + " whatever PeerAuthentication says",
                 id + " and everybody who calls it; namespace " + id.namespace() + " is in the mesh",
                 "remove the " + mark + ", or move the workload to a namespace outside the mesh",
-                new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id.namespace(), List.of(id)))));
+                reach(id, refusal.value()));
+    }
+
+    private static Reach reach(ResourceId id, Refusal refusal) {
+        return switch (refusal.readBy()) {
+            case EVERY_VERSION ->
+                new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id.namespace(), List.of(id))));
+            case BEFORE_1_27 ->
+                new Reach.Latent("an Istio before 1.27 runs here: newer ones do not take this value for a refusal");
+        };
     }
 }

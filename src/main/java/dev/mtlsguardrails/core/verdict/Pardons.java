@@ -4,17 +4,18 @@ import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Workload;
-import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is never refused. The answers rest on who asks and on what was stored, never on what an object claims. */
-final class Lenience {
+final class Pardons {
 
     private static final Set<String> SYSTEM = Set.of(
             "system:serviceaccount:kube-system:replicaset-controller",
@@ -28,35 +29,27 @@ final class Lenience {
     private final RuleCatalogue catalogue;
     private final List<TrustedRequester> trusted;
 
-    Lenience(RuleCatalogue catalogue, List<TrustedRequester> trusted) {
+    Pardons(RuleCatalogue catalogue, List<TrustedRequester> trusted) {
         this.catalogue = catalogue;
         this.trusted = List.copyOf(trusted);
     }
 
     /** What this situation lets pass. */
     Pardon in(Situation situation) {
-        if (isBeingDeleted(situation)) {
-            return finding -> Optional.of(Leniency.BEING_DELETED);
-        }
         if (isMadeByMesh(situation)) {
             return finding -> Optional.of(Leniency.MADE_BY_MESH);
         }
-        List<Finding> stored = storedFindings(situation);
+        Map<Finding.Fact, List<Finding>> stored =
+                storedFindings(situation).stream().collect(Collectors.groupingBy(Finding::fact));
         List<Finding> owners = ownersFindings(situation);
         return finding -> {
-            if (stored.stream().anyMatch(old -> old.isNoBetterThan(finding))) {
+            if (stored.getOrDefault(finding.fact(), List.of()).stream().anyMatch(old -> old.reaches(finding))) {
                 return Optional.of(Leniency.ALREADY_STORED);
             }
             return owners.stream().anyMatch(owner -> saysTheSame(owner, finding))
                     ? Optional.of(Leniency.MADE_FROM_OWNER)
                     : Optional.empty();
         };
-    }
-
-    private static boolean isBeingDeleted(Situation situation) {
-        return situation.change() instanceof Change.Update update
-                && update.old() instanceof MeshObject old
-                && old.meta().terminating();
     }
 
     private boolean isMadeByMesh(Situation situation) {
@@ -74,17 +67,11 @@ final class Lenience {
         return SYSTEM.contains(situation.requester().user())
                         && situation.change().object() instanceof PodSource made
                 ? Stream.concat(made.owner().stream(), made.deployment().stream())
-                        .flatMap(owner -> find(owner, situation).stream())
+                        .flatMap(owner ->
+                                situation.before().namespace(owner.namespace()).find(Workload.class, owner).stream())
                         .flatMap(owner -> catalogue.check(situation.standing(owner)).stream())
                         .toList()
                 : List.of();
-    }
-
-    private static Optional<PodSource> find(ResourceId owner, Situation situation) {
-        return situation.before().namespace(owner.namespace()).all(Workload.class).stream()
-                .filter(workload -> workload.id().equals(owner))
-                .map(PodSource.class::cast)
-                .findFirst();
     }
 
     private static boolean saysTheSame(Finding owner, Finding made) {
