@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.cluster;
 
 import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.kube.ServedKind;
@@ -73,7 +74,12 @@ public class ClusterWatch implements ClusterViews {
 
     @Override
     public Optional<ClusterView> current() {
-        return unknown(Need.REQUIRED).isEmpty() ? Optional.of(view.current()) : Optional.empty();
+        if (!unknown(Need.REQUIRED).isEmpty()) {
+            return Optional.empty();
+        }
+        List<GroupKind> unread =
+                unknown(Need.OPTIONAL).stream().map(ServedKind::kind).toList();
+        return Optional.of(view.current().without(unread));
     }
 
     /** The kinds whose changes are not heard of at the moment; what was known of them stays in force. */

@@ -27,7 +27,7 @@ public sealed interface Reach {
         public boolean covers(Reach other) {
             return other instanceof Servers servers
                     && extent.covers(servers.extent)
-                    && workloads().containsAll(servers.workloads());
+                    && (classes.equals(servers.classes) || workloads().containsAll(servers.workloads()));
         }
 
         public Set<ResourceId> workloads() {

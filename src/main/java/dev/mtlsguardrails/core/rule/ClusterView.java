@@ -4,16 +4,31 @@ import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.resource.GroupKind;
+import java.util.List;
 
-/** What a verdict knows of the cluster: its mesh and its guards, as of one moment. */
-public record ClusterView(MeshSnapshot mesh, GuardSet guards) {
+/**
+ * What a verdict knows of the cluster: its mesh and its guards, as of one moment.
+ *
+ * @param unread kinds that could not be read; there may be objects of them, and nothing may be concluded from not
+ *     seeing any
+ */
+public record ClusterView(MeshSnapshot mesh, GuardSet guards, List<GroupKind> unread) {
+
+    public ClusterView {
+        unread = List.copyOf(unread);
+    }
 
     public static ClusterView empty(MeshConfig config) {
-        return new ClusterView(MeshSnapshot.empty(config), GuardSet.EMPTY);
+        return new ClusterView(MeshSnapshot.empty(config), GuardSet.EMPTY, List.of());
     }
 
     /** Each half takes from a change what is its own. */
     public ClusterView apply(Change change) {
-        return new ClusterView(mesh.apply(change), guards.apply(change));
+        return new ClusterView(mesh.apply(change), guards.apply(change), unread);
+    }
+
+    public ClusterView without(List<GroupKind> kinds) {
+        return new ClusterView(mesh, guards, kinds);
     }
 }

@@ -3,17 +3,26 @@ package dev.mtlsguardrails.core.rule;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Resource;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Everything that a question depends on; a rule is a function of it and of nothing else.
  *
+ * @param unread kinds of which nothing is known, see {@link ClusterView}
  * @param before the mesh with the old object, as the request has it and not as a watch remembers it
  */
 public record Situation(
-        Change change, Requester requester, Instant now, MeshSnapshot before, MeshSnapshot after, GuardSet guards) {
+        Change change,
+        Requester requester,
+        Instant now,
+        MeshSnapshot before,
+        MeshSnapshot after,
+        GuardSet guards,
+        List<GroupKind> unread) {
 
     /** The change of an object in a cluster. */
     public static Situation of(Change change, Requester requester, Instant now, ClusterView view) {
@@ -23,7 +32,7 @@ public record Situation(
             case Change.Delete delete -> view.mesh().apply(new Change.Standing(delete.object()));
             case Change.Standing standing -> view.mesh().apply(standing);
         };
-        return new Situation(change, requester, now, before, before.apply(change), view.guards());
+        return new Situation(change, requester, now, before, before.apply(change), view.guards(), view.unread());
     }
 
     /** The object as it will be stored, if it is of this type and is not about to go. */
@@ -42,6 +51,6 @@ public record Situation(
 
     /** Another object of the mesh as it stood before this change, looked at by itself. */
     public Situation standing(Resource object) {
-        return of(new Change.Standing(object), requester, now, new ClusterView(before, guards));
+        return of(new Change.Standing(object), requester, now, new ClusterView(before, guards, unread));
     }
 }

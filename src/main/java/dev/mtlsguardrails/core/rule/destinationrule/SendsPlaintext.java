@@ -48,25 +48,27 @@ public final class SendsPlaintext implements Rule {
     public List<Finding> check(Situation situation) {
         return situation.stored(DestinationRule.class).stream()
                 .filter(rule -> rule.tlsBlocks().stream().anyMatch(SendsPlaintext::isProblem))
-                .flatMap(rule -> findings(rule, situation.after()).stream())
+                .flatMap(rule -> findings(rule, situation).stream())
                 .toList();
     }
 
     /** A rule has one host, so who is reached is asked once, however many blocks there are. */
-    private List<Finding> findings(DestinationRule rule, MeshSnapshot mesh) {
-        return switch (reachability.destinationOf(rule, mesh)) {
+    private List<Finding> findings(DestinationRule rule, Situation situation) {
+        return switch (reachability.destinationOf(rule, situation.after())) {
             case Destination.ApiServer apiServer -> List.of();
             case Destination.External external -> List.of();
             case Destination.WithoutSidecar without -> List.of();
-            case Destination.Inside inside -> findings(rule, inside, mesh);
+            case Destination.Inside inside -> findings(rule, inside, situation);
         };
     }
 
-    private List<Finding> findings(DestinationRule rule, Destination.Inside destination, MeshSnapshot mesh) {
+    private List<Finding> findings(DestinationRule rule, Destination.Inside destination, Situation situation) {
+        MeshSnapshot mesh = situation.after();
         Host host = rule.host(mesh.config());
         Clients clients = reachability.clientsOf(rule, mesh);
         Reach reach = new Reach.Servers(new Extent.Traffic(clients, host), destination.servers());
         String served = served(destination);
+        String remedy = remedy(destination, situation);
         return rule.tlsBlocks().stream()
                 .flatMap(block -> problemOf(block.tls().mode()).stream()
                         .map(problem -> new Finding(
@@ -76,7 +78,7 @@ public final class SendsPlaintext implements Rule {
                                 block.tls().mode().toString(),
                                 problem,
                                 clients.inWords() + " calling " + host + part(block) + ", served " + served,
-                                remedy(destination),
+                                remedy,
                                 reach)))
                 .toList();
     }
@@ -112,11 +114,14 @@ public final class SendsPlaintext implements Rule {
                 : "by " + Words.servers(destination.servers());
     }
 
-    private static String remedy(Destination.Inside destination) {
+    private static String remedy(Destination.Inside destination, Situation situation) {
         String usual = "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`";
-        return destination.services().isEmpty()
-                ? usual + "; for a host outside the mesh create its ServiceEntry first,"
-                        + " for one without sidecars its Service and pods"
-                : usual;
+        if (!destination.services().isEmpty()) {
+            return usual;
+        }
+        return situation.unread().contains(Kinds.SERVICE_ENTRY)
+                ? usual + " (ServiceEntries cannot be read at present: an existing one for this host is not seen)"
+                : usual + "; for a host outside the mesh create its ServiceEntry first,"
+                        + " for one without sidecars its Service and pods";
     }
 }
