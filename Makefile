@@ -4,6 +4,8 @@
 .PHONY: help run start stop test build fmt clean native image control-plane new-rule jdk maven
 
 export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
+# A folder of manifests found in the wild, if there is one beside the project.
+export MTLS_GUARDRAILS_CORPUS ?= $(wildcard ../shared/corpus)
 # Newer JDKs warn about libraries of Maven and of ours; older ones do not know the option.
 QUIET := $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/release" && echo --sun-misc-unsafe-memory-access=allow)
 export MAVEN_OPTS := $(MAVEN_OPTS) $(QUIET)
