@@ -3,6 +3,8 @@ package dev.mtlsguardrails.admission;
 import dev.mtlsguardrails.admission.ReviewReader.ReadReview;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.verdict.Judge;
 import dev.mtlsguardrails.core.verdict.Message;
@@ -25,10 +27,13 @@ class Admission {
 
     private final Judge judge;
     private final Clock clock;
+    private final UnknownRules unknownRules;
 
-    Admission(Judge judge, Clock clock) {
+    Admission(Judge judge, RuleCatalogue catalogue, Clock clock) {
         this.judge = judge;
         this.clock = clock;
+        this.unknownRules =
+                new UnknownRules(catalogue.infos().stream().map(RuleInfo::id).toList());
     }
 
     Decided decide(AdmissionRequest request, ClusterView view) {
@@ -37,7 +42,11 @@ class Admission {
             case ReadReview.Unreadable unreadable -> unjudged(AdmissionAnswer.allowed(request.uid()), "unreadable");
             case ReadReview.Refused refused ->
                 unjudged(AdmissionAnswer.refused(request.uid(), refused.refusal()), "invalid");
-            case ReadReview.Judged judged -> judged(request, judged.change(), view);
+            case ReadReview.Judged judged ->
+                unknownRules
+                        .introducedBy(judged.change())
+                        .map(refusal -> unjudged(AdmissionAnswer.refused(request.uid(), refusal), "invalid"))
+                        .orElseGet(() -> judged(request, judged.change(), view));
         };
     }
 

@@ -30,12 +30,18 @@ class Wiring {
 
     @Produces
     @Singleton
-    Judge judge(GuardrailsConfig config) {
+    RuleCatalogue catalogue() {
+        return RuleCatalogue.complete();
+    }
+
+    @Produces
+    @Singleton
+    Judge judge(GuardrailsConfig config, RuleCatalogue catalogue) {
         List<TrustedRequester> trusted = Stream.concat(
                         TrustedRequester.defaults(config.rootNamespace()).stream(),
                         config.trustedRequesters().stream().map(Wiring::trusted))
                 .toList();
-        return new Judge(RuleCatalogue.complete(), trusted);
+        return new Judge(catalogue, trusted);
     }
 
     private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {

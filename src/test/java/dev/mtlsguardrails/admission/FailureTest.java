@@ -52,7 +52,9 @@ class FailureTest {
 
     private AdmissionEndpoint endpoint(RuleCatalogue catalogue, ClusterViews views) {
         return new AdmissionEndpoint(
-                new Admission(new Judge(catalogue, List.of()), Clock.systemUTC()), new AuditTrail(meters), views);
+                new Admission(new Judge(catalogue, List.of()), catalogue, Clock.systemUTC()),
+                new AuditTrail(meters),
+                views);
     }
 
     private static final class BrokenRule implements Rule {

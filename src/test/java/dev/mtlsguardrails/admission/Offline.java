@@ -22,6 +22,7 @@ final class Offline {
 
     private static final Admission ADMISSION = new Admission(
             new Judge(RuleCatalogue.complete(), TrustedRequester.defaults(MeshConfig.DEFAULT.rootNamespace())),
+            RuleCatalogue.complete(),
             Clock.systemUTC());
 
     private Offline() {}
