@@ -99,16 +99,22 @@ record Cursor(JsonNode node, JsonPointer at) {
                 .toList();
     }
 
-    Map<String, String> textMap() {
+    /** The members of an object whose keys are data, in their order. */
+    Map<String, Cursor> entries() {
         if (isAbsent()) {
             return Map.of();
         }
         if (!node.isObject()) {
             throw new Malformed(at, "must be an object");
         }
+        Map<String, Cursor> entries = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(name -> entries.put(name, field(name)));
+        return entries;
+    }
+
+    Map<String, String> textMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        node.fieldNames()
-                .forEachRemaining(name -> map.put(name, field(name).text().orElse("")));
+        entries().forEach((name, value) -> map.put(name, value.text().orElse("")));
         return map;
     }
 

@@ -19,12 +19,23 @@ final class IstioReader {
 
     static PeerAuthentication peerAuthentication(ResourceId id, Cursor object) {
         Cursor spec = object.field("spec");
-        Cursor mode = spec.path("mtls", "mode");
         return new PeerAuthentication(
                 id,
                 MetaReader.meta(object),
                 Selector.matchLabels(spec.path("selector", "matchLabels").textMap()),
-                mode.text().map(IstioReader::mtlsMode).orElse(MtlsMode.Known.UNSET));
+                mtlsMode(spec.field("mtls")),
+                spec.field("portLevelMtls").entries().entrySet().stream()
+                        .map(port -> portMode(port.getKey(), port.getValue()))
+                        .toList());
+    }
+
+    private static PeerAuthentication.PortMode portMode(String port, Cursor entry) {
+        Cursor mode = entry.field("mode");
+        return new PeerAuthentication.PortMode(port, mtlsMode(entry), mode.isAbsent() ? entry.at() : mode.at());
+    }
+
+    private static MtlsMode mtlsMode(Cursor mtls) {
+        return mtls.field("mode").text().map(IstioReader::mtlsMode).orElse(MtlsMode.Known.UNSET);
     }
 
     private static MtlsMode mtlsMode(String written) {

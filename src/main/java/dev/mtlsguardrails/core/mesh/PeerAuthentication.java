@@ -3,15 +3,22 @@ package dev.mtlsguardrails.core.mesh;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
 
 /**
- * What servers accept. Ports are read by the rule that judges them.
+ * What servers accept.
  *
  * @param selector {@link Selector#EVERYTHING} when absent or empty: both mean the whole namespace
+ * @param ports in the order of the object
  */
-public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, MtlsMode mode) implements MeshObject {
+public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, MtlsMode mode, List<PortMode> ports)
+        implements MeshObject {
 
     public static final JsonPointer MODE = JsonPointer.of("spec", "mtls", "mode");
+
+    public PeerAuthentication {
+        ports = List.copyOf(ports);
+    }
 
     /** istio-semantics 1.1. */
     public Scope scope(MeshConfig config) {
@@ -21,6 +28,14 @@ public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, Mt
         }
         return inRoot ? Scope.NONE : Scope.WORKLOAD;
     }
+
+    /**
+     * An entry of {@code portLevelMtls}.
+     *
+     * @param port as written; the port of the workload, not that of a Service
+     * @param at the mode itself, or the entry where it has none
+     */
+    public record PortMode(String port, MtlsMode mode, JsonPointer at) {}
 
     /** How far a PeerAuthentication reaches. */
     public enum Scope {

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.mtls.ReachByMarks;
 import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
+import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtlsAtPort;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public final class RuleCatalogue {
         Reachability reachability = new ReachByMarks();
         return new RuleCatalogue(List.of(
                 new DisablesMtls(reachability), // MTLS-0101
+                new DisablesMtlsAtPort(reachability), // MTLS-0102
                 new SendsPlaintext(reachability), // MTLS-0201
                 new RefusesSidecar())); // MTLS-0301
     }

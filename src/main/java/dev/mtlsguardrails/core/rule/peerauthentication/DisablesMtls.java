@@ -4,8 +4,6 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
-import dev.mtlsguardrails.core.mtls.Extent;
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
@@ -14,7 +12,6 @@ import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
-import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,40 +56,15 @@ public final class DisablesMtls implements Rule {
     }
 
     private Finding finding(PeerAuthentication policy, String problem, MeshSnapshot mesh) {
-        List<Reach.ServerClass> servers = reachability.serversOf(policy, mesh);
-        PeerAuthentication.Scope scope = policy.scope(mesh.config());
+        Governed governed = Governed.by(policy, reachability, mesh);
         return new Finding(
                 INFO.id(),
                 policy.id(),
                 PeerAuthentication.MODE,
                 policy.mode().toString(),
                 problem,
-                affected(policy, scope, servers),
+                governed.inWords(),
                 "write STRICT, or PERMISSIVE while some clients have no sidecar yet; or leave `mtls` out and inherit",
-                reach(policy, scope, servers));
-    }
-
-    private static String affected(
-            PeerAuthentication policy, PeerAuthentication.Scope scope, List<Reach.ServerClass> servers) {
-        return switch (scope) {
-            case MESH -> "the whole mesh: " + Words.servers(servers);
-            case NAMESPACE ->
-                "every workload of namespace " + policy.id().namespace() + ": " + Words.workloads(servers);
-            case WORKLOAD ->
-                "workloads " + policy.selector() + " of namespace "
-                        + policy.id().namespace() + ": " + Words.workloads(servers);
-            case NONE -> "nobody: Istio ignores a selector in the root namespace";
-        };
-    }
-
-    /** istio-semantics 1.1: a selector in the root namespace has no effect, as long as that is the root namespace. */
-    private static Reach reach(
-            PeerAuthentication policy, PeerAuthentication.Scope scope, List<Reach.ServerClass> servers) {
-        return switch (scope) {
-            case MESH -> new Reach.Servers(new Extent.Pods(Optional.empty(), policy.selector()), servers);
-            case NAMESPACE, WORKLOAD ->
-                new Reach.Servers(new Extent.Pods(Optional.of(policy.id().namespace()), policy.selector()), servers);
-            case NONE -> new Reach.Latent("another namespace becomes the root namespace");
-        };
+                governed.reach());
     }
 }

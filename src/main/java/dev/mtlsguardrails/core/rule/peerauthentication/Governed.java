@@ -1,0 +1,55 @@
+package dev.mtlsguardrails.core.rule.peerauthentication;
+
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.rule.Words;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom a PeerAuthentication governs, by its scope (istio-semantics 1.1).
+ *
+ * @param inWords for the message
+ * @param reach for policy and exceptions
+ */
+record Governed(String inWords, Reach reach) {
+
+    private static final String IGNORED = "nobody: Istio ignores a selector in the root namespace";
+    private static final String ANOTHER_ROOT = "another namespace becomes the root namespace";
+
+    /** By the mode of the whole policy. */
+    static Governed by(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {
+        String namespace = policy.id().namespace();
+        List<Reach.ServerClass> servers = reachability.serversOf(policy, mesh);
+        return switch (policy.scope(mesh.config())) {
+            case MESH ->
+                new Governed(
+                        "the whole mesh: " + Words.servers(servers),
+                        new Reach.Servers(new Extent.Pods(Optional.empty(), policy.selector()), servers));
+            case NAMESPACE ->
+                new Governed(
+                        "every workload of namespace " + namespace + ": " + Words.workloads(servers),
+                        new Reach.Servers(new Extent.Pods(Optional.of(namespace), policy.selector()), servers));
+            case WORKLOAD ->
+                new Governed(
+                        "workloads " + policy.selector() + " of namespace " + namespace + ": "
+                                + Words.workloads(servers),
+                        new Reach.Servers(new Extent.Pods(Optional.of(namespace), policy.selector()), servers));
+            case NONE -> new Governed(IGNORED, new Reach.Latent(ANOTHER_ROOT));
+        };
+    }
+
+    /** By one of its ports: those count only in a policy for selected workloads (istio-semantics 1.4). */
+    static Governed byPort(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {
+        return switch (policy.scope(mesh.config())) {
+            case MESH, NAMESPACE ->
+                new Governed(
+                        "nobody: Istio ignores ports in a policy without selector",
+                        new Reach.Latent("the policy gets a selector"));
+            case WORKLOAD, NONE -> by(policy, reachability, mesh);
+        };
+    }
+}
