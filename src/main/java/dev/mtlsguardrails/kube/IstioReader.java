@@ -79,7 +79,11 @@ final class IstioReader {
     private static Optional<DestinationRule.Tls> tls(Cursor block) {
         return block.ifPresent()
                 .map(tls -> new DestinationRule.Tls(
-                        tls.field("mode").text().map(IstioReader::tlsMode).orElseGet(TlsMode.Omitted::new), tls.at()));
+                        tls.field("mode").text().map(IstioReader::tlsMode).orElseGet(TlsMode.Omitted::new),
+                        tls.field("insecureSkipVerify").flag()
+                                ? DestinationRule.Verification.SKIPPED
+                                : DestinationRule.Verification.REQUIRED,
+                        tls.at()));
     }
 
     private static TlsMode tlsMode(String written) {

@@ -3,13 +3,16 @@ package dev.mtlsguardrails.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.RuleInfo;
-import dev.mtlsguardrails.core.verdict.Verdict;
+import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.testbed.Examples;
 import dev.mtlsguardrails.testbed.Examples.Example;
 import dev.mtlsguardrails.testbed.Reviews;
+import dev.mtlsguardrails.testbed.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,12 @@ class ExamplesTest {
 
     private static final Path APPROVED = Path.of("src/test/resources/messages.approved.txt");
     private static final Path CASES = Path.of("src/test/resources/cases");
+    private static final JsonNode STRICT = Yaml.documents("""
+            apiVersion: mtls-guardrails.dev/v1alpha1
+            kind: MtlsPolicy
+            metadata: {name: strict}
+            spec: {priority: 100, profile: Strict}
+            """).getFirst();
     private static final List<RuleInfo> RULES = RuleCatalogue.complete().infos();
 
     @TestFactory
@@ -35,14 +44,32 @@ class ExamplesTest {
     }
 
     private static void isAsItsNameSays(Example example) throws BadReviewException {
-        Verdict.Outcome outcome = verdict(example).outcome();
+        RuleActions rule = RULES.stream()
+                .map(RuleInfo::actions)
+                .filter(actions -> actions.id().equals(example.rule()))
+                .findFirst()
+                .orElseThrow();
+        List<Action> underBaseline = actions(example, decide(example));
+        List<Action> underStrict = actions(example, decide(example, STRICT));
         switch (example.expected()) {
-            case BAD -> assertThat(outcome).isEqualTo(Verdict.Outcome.DENIED);
-            case WARN -> assertThat(outcome).isEqualTo(Verdict.Outcome.WOULD_DENY);
-            case GOOD, NEAR_MISS -> assertThat(outcome).isEqualTo(Verdict.Outcome.CLEAN);
+            case BAD -> {
+                assertThat(underBaseline).isNotEmpty().containsOnly(rule.baseline());
+                assertThat(underStrict).isNotEmpty().containsOnly(rule.strict());
+            }
+            case WARN ->
+                assertThat(underBaseline)
+                        .isNotEmpty()
+                        .containsOnly(rule.baseline().atMost(Action.WARN));
+            case GOOD, NEAR_MISS -> assertThat(underStrict).isEmpty();
         }
-        assertThat(verdict(example).rulings())
+    }
+
+    /** What is done about each finding; an example shows its own rule and no other. */
+    private static List<Action> actions(Example example, Admission.Decided decided) {
+        List<Ruling> rulings = decided.verdict().orElseThrow().rulings();
+        assertThat(rulings)
                 .allSatisfy(ruling -> assertThat(ruling.finding().rule()).isEqualTo(example.rule()));
+        return rulings.stream().map(Ruling::action).toList();
     }
 
     @Test
@@ -100,12 +127,9 @@ class ExamplesTest {
                 .hasSameTextualContentAs(APPROVED);
     }
 
-    private static Verdict verdict(Example example) throws BadReviewException {
-        return decide(example).verdict().orElseThrow();
-    }
-
-    private static Admission.Decided decide(Example example) throws BadReviewException {
+    private static Admission.Decided decide(Example example, JsonNode... more) throws BadReviewException {
         JsonNode object = example.object();
-        return Offline.decide(Reviews.bytes(Reviews.creation(example.toString(), object)), Offline.bookinfo(List.of()));
+        return Offline.decide(
+                Reviews.bytes(Reviews.creation(example.toString(), object)), Offline.bookinfo(List.of(more)));
     }
 }

@@ -51,11 +51,11 @@ public final class Examples {
         }
     }
 
-    /** What is to become of an example under the policies of bookinfo. */
+    /** What is to become of an example in bookinfo, where Baseline governs, and under Strict. */
     public enum Expected {
-        /** Refused. */
+        /** Found, and dealt with as each profile says: for most rules, refused. */
         BAD("bad-"),
-        /** Let pass with a warning, because the policy is in mode Warn. */
+        /** Found, and not refused, because the policy is in mode Warn. */
         WARN("warn-"),
         /** Nothing to say. */
         GOOD("good-"),

@@ -41,8 +41,14 @@ public record DestinationRule(
         return blocks;
     }
 
-    /** The mode of a {@code tls} block, and where the block stands. */
-    public record Tls(TlsMode mode, JsonPointer at) {}
+    /** What a {@code tls} block says, and where it stands. */
+    public record Tls(TlsMode mode, Verification verification, JsonPointer at) {}
+
+    /** Whether clients check who answers; {@code insecureSkipVerify} says that they do not. */
+    public enum Verification {
+        REQUIRED,
+        SKIPPED
+    }
 
     /**
      * A {@code tls} block and what it is about.

@@ -1,0 +1,74 @@
+package dev.mtlsguardrails.core.rule.destinationrule;
+
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mtls.Clients;
+import dev.mtlsguardrails.core.mtls.Destination;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.Words;
+import java.util.Optional;
+
+/** Whose traffic a DestinationRule shapes, and to whom. A rule has one host, so this is asked once for all its blocks. */
+final class Routed {
+
+    private final Host host;
+    private final Clients clients;
+    private final Destination.Inside destination;
+    private final Reach reach;
+
+    private Routed(Host host, Clients clients, Destination.Inside destination) {
+        this.host = host;
+        this.clients = clients;
+        this.destination = destination;
+        this.reach = new Reach.Servers(new Extent.Traffic(clients, host), destination.servers());
+    }
+
+    /** Empty where it is proven that no mesh server stands behind the host: nothing about TLS matters there. */
+    static Optional<Routed> by(DestinationRule rule, Reachability reachability, Situation situation) {
+        return switch (reachability.destinationOf(rule, situation.after())) {
+            case Destination.ApiServer apiServer -> Optional.empty();
+            case Destination.External external -> Optional.empty();
+            case Destination.WithoutSidecar without -> Optional.empty();
+            case Destination.Inside inside ->
+                Optional.of(new Routed(
+                        rule.host(situation.after().config()),
+                        reachability.clientsOf(rule, situation.after()),
+                        inside));
+        };
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    /** Who feels it, as far as this block is about them. */
+    String inWords(DestinationRule.TlsBlock block) {
+        return clients.inWords() + " calling " + host + part(block) + ", served " + served();
+    }
+
+    private static String part(DestinationRule.TlsBlock block) {
+        return block.subset().map(subset -> ", subset " + subset).orElse("")
+                + block.port().map(port -> ", port " + port).orElse("");
+    }
+
+    private String served() {
+        return destination.services().isEmpty()
+                ? "by no Service that is known (yet)"
+                : "by " + Words.servers(destination.servers());
+    }
+
+    /** What would prove the destination harmless, to be said after a remedy; nothing where Services are known. */
+    String proofs(Situation situation) {
+        if (!destination.services().isEmpty()) {
+            return "";
+        }
+        return situation.unread().contains(Kinds.SERVICE_ENTRY)
+                ? " (ServiceEntries cannot be read at present: an existing one for this host is not seen)"
+                : "; for a host outside the mesh create its ServiceEntry first,"
+                        + " for one without sidecars its Service and pods";
+    }
+}
