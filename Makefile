@@ -10,7 +10,7 @@ export MTLS_GUARDRAILS_CORPUS ?= $(wildcard ../shared/corpus)
 QUIET := $(shell grep -qs 'JAVA_VERSION="2[3-9]' "$(JAVA_HOME)/release" && echo --sun-misc-unsafe-memory-access=allow)
 export MAVEN_OPTS := $(MAVEN_OPTS) $(QUIET)
 
-MVN = mvn --batch-mode -Dstyle.color=never
+MVN = mvn --batch-mode -Dstyle.color=never -Djansi.mode=strip
 BUILD = $(MVN) -q package -DskipTests
 PLAYGROUND = "$(JAVA_HOME)/bin/java" $(QUIET) -Djava.io.tmpdir=target/run/tmp \
 	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \

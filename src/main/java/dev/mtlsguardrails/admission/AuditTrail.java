@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import dev.mtlsguardrails.kube.ServedKind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,7 @@ class AuditTrail {
 
     AuditTrail(MeterRegistry meters) {
         this.meters = meters;
+        List.of(400, 500, 503).forEach(this::failures); // there before the first failure, for alerts to refer to
     }
 
     void decided(AdmissionRequest request, Decided decision, Duration taken) {
@@ -64,7 +66,14 @@ class AuditTrail {
 
     /** A review that got no decision: the API server's failure policy decides. */
     void failed(int status) {
-        meters.counter(PREFIX + "failures", "status", Integer.toString(status)).increment();
+        failures(status).increment();
+    }
+
+    private Counter failures(int status) {
+        return Counter.builder(PREFIX + "failures")
+                .description("Reviews that got no decision")
+                .tag("status", Integer.toString(status))
+                .register(meters);
     }
 
     /** Anybody may define a kind; a metric must not grow with them. */

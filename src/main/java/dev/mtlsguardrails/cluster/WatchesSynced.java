@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.cluster;
 
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
+import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class WatchesSynced implements HealthCheck {
 
+    private static final int NAMED = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ClusterWatch watch;
@@ -49,13 +52,28 @@ class WatchesSynced implements HealthCheck {
         if (!watch.unheard().isEmpty()) {
             response.withData("not hearing of changes to", names(watch.unheard()));
         }
-        boolean governed = watch.current()
-                .filter(view -> !view.guards().policies().isEmpty())
-                .isPresent();
-        if (required.isEmpty() && !governed) {
-            response.withData("policy", "there is no MtlsPolicy: Baseline in mode Audit governs all namespaces");
-        }
+        watch.current().ifPresent(view -> {
+            List<String> ungoverned = ungoverned(view);
+            if (!ungoverned.isEmpty()) {
+                response.withData("namespaces that no MtlsPolicy selects (Baseline in mode Audit)", few(ungoverned));
+            }
+        });
         return response.build();
+    }
+
+    private static List<String> ungoverned(ClusterView view) {
+        return view.mesh()
+                .namespaces()
+                .filter(slice -> slice.namespace()
+                        .filter(namespace -> !view.guards().selects(namespace.labels()))
+                        .isPresent())
+                .map(NamespaceSlice::name)
+                .toList();
+    }
+
+    private static String few(List<String> names) {
+        String named = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;
     }
 
     private static String names(List<ServedKind> kinds) {

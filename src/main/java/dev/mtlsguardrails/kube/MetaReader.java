@@ -10,10 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what all kinds have in common. */
 final class MetaReader {
 
+    private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
+    private static final Pattern LABEL_KEY =
+            Pattern.compile("([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
     private static final List<String> MESH = List.of("istio.io/", "maistra.io/");
 
     private MetaReader() {}
@@ -63,24 +67,57 @@ final class MetaReader {
         return slash < 0 ? "" : apiVersion.substring(0, slash);
     }
 
-    /** A Kubernetes {@code LabelSelector}; absent and empty both select everything. */
+    /**
+     * A Kubernetes {@code LabelSelector}; absent and empty both select everything. What Kubernetes would not take for a
+     * selector is malformed: one that means nothing must not be read as one that selects all or none.
+     */
     static Selector labelSelector(Cursor selector) {
+        Cursor matchLabels = selector.field("matchLabels");
+        matchLabels
+                .entries()
+                .values()
+                .forEach(value -> checked(value, value.text().orElse(""), LABEL_VALUE));
+        matchLabels.entries().forEach((key, value) -> checked(value, key, LABEL_KEY));
         List<Selector.Requirement> expressions = selector.field("matchExpressions").items(expression -> "").stream()
                 .map(MetaReader::requirement)
                 .toList();
-        return Selector.of(selector.field("matchLabels").textMap(), expressions);
+        return Selector.of(matchLabels.textMap(), expressions);
     }
 
     private static Selector.Requirement requirement(Cursor expression) {
-        String key = expression.field("key").required();
+        Cursor key = expression.field("key");
         Cursor operator = expression.field("operator");
-        List<String> values = expression.field("values").texts();
+        Cursor values = expression.field("values");
+        String name = checked(key, key.required(), LABEL_KEY);
         return switch (operator.required()) {
-            case "In" -> new Selector.Requirement.In(key, values);
-            case "NotIn" -> new Selector.Requirement.NotIn(key, values);
-            case "Exists" -> new Selector.Requirement.Exists(key);
-            case "DoesNotExist" -> new Selector.Requirement.DoesNotExist(key);
+            case "In" -> new Selector.Requirement.In(name, some(values));
+            case "NotIn" -> new Selector.Requirement.NotIn(name, some(values));
+            case "Exists" -> new Selector.Requirement.Exists(none(values, name));
+            case "DoesNotExist" -> new Selector.Requirement.DoesNotExist(none(values, name));
             default -> throw new Cursor.Malformed(operator.at(), "must be In, NotIn, Exists or DoesNotExist");
         };
+    }
+
+    private static List<String> some(Cursor values) {
+        List<String> texts = values.texts();
+        if (texts.isEmpty()) {
+            throw new Cursor.Malformed(values.at(), "must name at least one value for In and NotIn");
+        }
+        texts.forEach(text -> checked(values, text, LABEL_VALUE));
+        return texts;
+    }
+
+    private static String none(Cursor values, String key) {
+        if (!values.texts().isEmpty()) {
+            throw new Cursor.Malformed(values.at(), "must be empty for Exists and DoesNotExist");
+        }
+        return key;
+    }
+
+    private static String checked(Cursor at, String text, Pattern form) {
+        if (!form.matcher(text).matches()) {
+            throw new Cursor.Malformed(at.at(), "is no label: `" + text + "`");
+        }
+        return text;
     }
 }

@@ -93,7 +93,8 @@ public final class Playground {
                   kubectl apply -f policies/rules/MTLS-0201-sends-plaintext/near-miss-api-server.yaml
                   kubectl get mtlspolicies
 
-                The decisions are in %s, the metrics on http://127.0.0.1:%d/q/metrics. Ctrl-C ends everything.
+                The decisions are in %s, the metrics on http://127.0.0.1:%d/q/metrics. Ctrl-C or `make stop` ends
+                everything.
                 """.formatted(RUN.resolve("kubeconfig").toAbsolutePath(), RUN.resolve("webhook.log"), MANAGEMENT_PORT));
         Files.writeString(RUN.resolve("ready"), "");
     }

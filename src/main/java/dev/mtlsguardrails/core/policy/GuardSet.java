@@ -55,6 +55,12 @@ public final class GuardSet {
                 .orElseThrow();
     }
 
+    /** Whether some policy selects a namespace with these labels; if not, the built-in one governs it. */
+    public boolean selects(Labels namespaceLabels) {
+        return policies.values().stream()
+                .anyMatch(policy -> policy.namespaceSelector().matches(namespaceLabels));
+    }
+
     private List<Policy> all() {
         return Stream.concat(policies.values().stream(), Stream.of(Policy.BUILT_IN))
                 .toList();

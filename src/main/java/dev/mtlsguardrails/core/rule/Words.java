@@ -27,7 +27,7 @@ public final class Words {
         List<ServerClass> populated =
                 classes.stream().filter(of -> !of.workloads().isEmpty()).toList();
         if (populated.isEmpty()) {
-            return "nothing that runs at present, and whatever starts later";
+            return "no workload with a sidecar at present, and whatever starts later";
         }
         String named = populated.stream().limit(NAMED).map(words).collect(Collectors.joining("; "));
         int more = populated.size() - NAMED;

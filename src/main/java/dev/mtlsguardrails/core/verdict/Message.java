@@ -54,6 +54,8 @@ public final class Message {
                 .orElse("");
         String latent = finding.reach() instanceof Reach.Latent reach ? " (no effect until " + reach.until() + ")" : "";
         return "[" + finding.rule() + "] " + finding.at().fieldPath() + ": " + finding.problem() + let + latent
-                + "; affects " + finding.affected() + "; instead: " + finding.remedy();
+                + "; affects " + finding.affected() + "; instead: " + finding.remedy() + "; policy: "
+                + ruling.policy().name()
+                + (ruling.wouldBeRefused() ? ", which would refuse this in mode Enforce" : "");
     }
 }

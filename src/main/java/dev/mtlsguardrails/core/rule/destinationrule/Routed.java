@@ -19,11 +19,15 @@ final class Routed {
     private final Clients clients;
     private final Destination.Inside destination;
     private final Reach reach;
+    private final String clusterDomain;
+    private final boolean couldBeService;
 
-    private Routed(Host host, Clients clients, Destination.Inside destination) {
+    private Routed(Host host, Clients clients, Destination.Inside destination, String clusterDomain) {
         this.host = host;
         this.clients = clients;
         this.destination = destination;
+        this.clusterDomain = clusterDomain;
+        this.couldBeService = host.reachesCluster(clusterDomain);
         this.reach = new Reach.Servers(new Extent.Traffic(clients, host), destination.servers());
     }
 
@@ -37,7 +41,8 @@ final class Routed {
                 Optional.of(new Routed(
                         rule.host(situation.after().config()),
                         reachability.clientsOf(rule, situation.after()),
-                        inside));
+                        inside,
+                        situation.after().config().clusterDomain()));
         };
     }
 
@@ -56,9 +61,13 @@ final class Routed {
     }
 
     private String served() {
-        return destination.services().isEmpty()
+        if (!destination.services().isEmpty()) {
+            return "by " + Words.servers(destination.servers());
+        }
+        return couldBeService
                 ? "by no Service that is known (yet)"
-                : "by " + Words.servers(destination.servers());
+                : "by nothing that is known: Istio takes a host with a dot as it stands, and a Service is called"
+                        + " <name>.<namespace>.svc." + clusterDomain;
     }
 
     /** What would prove the destination harmless, to be said after a remedy; nothing where Services are known. */

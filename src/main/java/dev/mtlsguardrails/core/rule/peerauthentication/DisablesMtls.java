@@ -64,7 +64,7 @@ public final class DisablesMtls implements Rule {
                 policy.mode().toString(),
                 problem,
                 governed.inWords(),
-                "write STRICT, or PERMISSIVE while some clients have no sidecar yet; or leave `mtls` out and inherit",
+                governed.remedy("leave `mtls` out and inherit"),
                 governed.reach());
     }
 }

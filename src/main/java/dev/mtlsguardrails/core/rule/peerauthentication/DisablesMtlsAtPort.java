@@ -70,8 +70,7 @@ public final class DisablesMtlsAtPort implements Rule {
                 port.mode().toString(),
                 problem,
                 "port " + port.port() + " of " + governed.inWords(),
-                "remove the port's entry, and it is as the rest of the policy says; or write STRICT, or PERMISSIVE while"
-                        + " some clients have no sidecar yet",
+                governed.remedy("remove the port's entry, and it is as the rest of the policy says"),
                 governed.reach());
     }
 }

@@ -17,8 +17,18 @@ import java.util.Optional;
  */
 record Governed(String inWords, Reach reach) {
 
+    private static final String STRICT = "write STRICT, or PERMISSIVE while some clients have no sidecar yet";
+
     private static final String IGNORED = "nobody: Istio ignores a selector in the root namespace";
     private static final String ANOTHER_ROOT = "another namespace becomes the root namespace";
+
+    /** What to write instead; the other way is the rule's. */
+    String remedy(String otherwise) {
+        return switch (reach) {
+            case Reach.Servers servers -> STRICT + "; or " + otherwise;
+            case Reach.Latent latent -> "delete it, or move it where Istio reads it, and then " + STRICT;
+        };
+    }
 
     /** By the mode of the whole policy. */
     static Governed by(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {

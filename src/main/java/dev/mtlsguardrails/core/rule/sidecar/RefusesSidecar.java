@@ -2,7 +2,9 @@ package dev.mtlsguardrails.core.rule.sidecar;
 
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.Extent;
 import dev.mtlsguardrails.core.mtls.Reach;
@@ -46,8 +48,8 @@ public final class RefusesSidecar implements Rule {
     public List<Finding> check(Situation situation) {
         return situation.stored(PodSource.class).stream()
                 .filter(source -> wouldBeInMesh(source, situation.after()))
-                .flatMap(source -> SidecarInjection.refusal(source.template()).stream()
-                        .map(refusal -> finding(source.id(), refusal)))
+                .flatMap(source ->
+                        SidecarInjection.refusal(source.template()).stream().map(refusal -> finding(source, refusal)))
                 .toList();
     }
 
@@ -57,7 +59,8 @@ public final class RefusesSidecar implements Rule {
                 && SidecarInjection.isMeshNamespace(namespace, mesh.namespaceLabels(namespace));
     }
 
-    private static Finding finding(ResourceId id, Decision<Refusal> refusal) {
+    private static Finding finding(PodSource source, Decision<Refusal> refusal) {
+        ResourceId id = source.id();
         String mark = switch (refusal.value().mark()) {
             case LABEL -> "label";
             case ANNOTATION -> "annotation";
@@ -68,19 +71,36 @@ public final class RefusesSidecar implements Rule {
                 id,
                 refusal.at(),
                 mark + " " + written,
-                "the " + mark + " `" + written + "` keeps the sidecar out of its pods: they send and accept plaintext,"
-                        + " whatever PeerAuthentication says",
+                "the " + mark + " `" + written + "` " + effect(source, refusal.value()),
                 id + " and everybody who calls it; namespace " + id.namespace() + " is in the mesh",
-                "remove the " + mark + ", or move the workload to a namespace outside the mesh",
+                remedy(source, mark),
                 reach(id, refusal.value()));
+    }
+
+    private static String effect(PodSource source, Refusal refusal) {
+        String keepsOut = switch (source) {
+            case Pod pod -> "keeps the sidecar out of this pod: it sends and accepts plaintext";
+            case Workload workload -> "keeps the sidecar out of its pods: they send and accept plaintext";
+        };
+        return switch (refusal.readBy()) {
+            case EVERY_VERSION -> keepsOut + ", whatever PeerAuthentication says";
+            case BEFORE_1_27 -> "means nothing since Istio 1.27; before, it " + keepsOut;
+        };
+    }
+
+    /** The annotation is read as soon as the label is gone, so both have to go. */
+    private static String remedy(PodSource source, String mark) {
+        boolean both = source.template().labels().get(SidecarInjection.INJECT).isPresent()
+                && source.template().annotations().has(SidecarInjection.INJECT, "false");
+        return "remove the " + (both ? "label, and the annotation of the same name" : mark)
+                + ", or move the workload to a namespace outside the mesh";
     }
 
     private static Reach reach(ResourceId id, Refusal refusal) {
         return switch (refusal.readBy()) {
             case EVERY_VERSION ->
                 new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id.namespace(), List.of(id))));
-            case BEFORE_1_27 ->
-                new Reach.Latent("an Istio before 1.27 runs here: newer ones do not take this value for a refusal");
+            case BEFORE_1_27 -> new Reach.Latent("an Istio before 1.27 runs here");
         };
     }
 }
