@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.mtls.ReachByMarks;
 import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.destinationrule.SkipsVerification;
+import dev.mtlsguardrails.core.rule.peerauthentication.AcceptsPlaintext;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtlsAtPort;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
@@ -24,6 +25,7 @@ public final class RuleCatalogue {
         return new RuleCatalogue(List.of(
                 new DisablesMtls(reachability), // MTLS-0101
                 new DisablesMtlsAtPort(reachability), // MTLS-0102
+                new AcceptsPlaintext(reachability), // MTLS-0103
                 new SendsPlaintext(reachability), // MTLS-0201
                 new SkipsVerification(reachability), // MTLS-0203
                 new RefusesSidecar())); // MTLS-0301
