@@ -4,8 +4,6 @@ import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,7 @@ final class MetaReader {
 
     static Meta meta(Cursor object) {
         Cursor metadata = object.field("metadata");
-        return new Meta(
-                labels(metadata.field("labels")),
-                created(metadata.field("creationTimestamp")),
-                metadata.field("deletionTimestamp").text().isPresent(),
-                controller(metadata.field("ownerReferences")));
+        return new Meta(labels(metadata.field("labels")), controller(metadata.field("ownerReferences")));
     }
 
     static Labels labels(Cursor labels) {
@@ -40,14 +34,6 @@ final class MetaReader {
         Map<String, String> read = new HashMap<>(annotations.textMap());
         read.keySet().removeIf(key -> MESH.stream().noneMatch(key::contains));
         return Labels.of(read);
-    }
-
-    private static Optional<Instant> created(Cursor timestamp) {
-        try {
-            return timestamp.text().map(Instant::parse);
-        } catch (DateTimeParseException notATime) {
-            throw new Cursor.Malformed(timestamp.at(), "must be an RFC 3339 time");
-        }
     }
 
     private static Optional<Meta.Owner> controller(Cursor owners) {

@@ -37,7 +37,7 @@ class ArchitectureTest {
             .because("what Istio does must be readable without knowing what we think of it");
 
     @ArchTest
-    static final ArchRule TREES_ARE_WALKED_IN_ONE_PLACE = noClasses()
+    static final ArchRule READERS_KNOW_NO_DRIVER = noClasses()
             .that()
             .resideInAPackage(ROOT + ".kube..")
             .should()

@@ -2,17 +2,14 @@ package dev.mtlsguardrails.core.mesh;
 
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Labels;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Kubernetes says about any object.
+ * What Kubernetes says about any object, as far as a rule asks.
  *
- * @param created to the second; the API server sets it before admission
- * @param terminating whether the object carries a deletion timestamp
  * @param controller the owner that manages the object; a claim that anybody may write, never a proof
  */
-public record Meta(Labels labels, Optional<Instant> created, boolean terminating, Optional<Owner> controller) {
+public record Meta(Labels labels, Optional<Owner> controller) {
 
     public record Owner(GroupKind kind, String name) {}
 }

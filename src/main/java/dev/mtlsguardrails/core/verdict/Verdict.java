@@ -12,7 +12,9 @@ public sealed interface Verdict {
     static Verdict of(List<Ruling> rulings) {
         List<Ruling> ordered = rulings.stream()
                 .filter(ruling -> ruling.action() != Action.OFF)
-                .sorted(Comparator.comparing(Ruling::action).reversed())
+                .sorted(Comparator.comparing(Ruling::action)
+                        .thenComparing(Ruling::unbridled)
+                        .reversed())
                 .toList();
         return ordered.stream().anyMatch(ruling -> ruling.action() == Action.ENFORCE)
                 ? new Denied(ordered)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MeshSnapshotTest {
 
-    private static final Meta META = new Meta(Labels.NONE, Optional.empty(), false, Optional.empty());
+    private static final Meta META = new Meta(Labels.NONE, Optional.empty());
     private static final MeshSnapshot EMPTY = MeshSnapshot.empty(MeshConfig.DEFAULT);
 
     @Test
@@ -72,7 +72,7 @@ class MeshSnapshotTest {
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {
-        Meta meta = new Meta(Labels.of(labels), Optional.empty(), false, Optional.empty());
+        Meta meta = new Meta(Labels.of(labels), Optional.empty());
         return new Namespace(new ResourceId(Kinds.NAMESPACE, "", name), meta);
     }
 }

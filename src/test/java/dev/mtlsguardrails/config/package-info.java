@@ -1,0 +1,2 @@
+/** Configuration as people write it. */
+package dev.mtlsguardrails.config;
