@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.verdict.Judge;
 import dev.mtlsguardrails.core.verdict.Message;
 import dev.mtlsguardrails.core.verdict.Ruling;
+import dev.mtlsguardrails.core.verdict.UnknownRules;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -45,6 +46,7 @@ class Admission {
             case ReadReview.Judged judged ->
                 unknownRules
                         .introducedBy(judged.change())
+                        .map(AdmissionAnswer.Refusal::invalid)
                         .map(refusal -> unjudged(AdmissionAnswer.refused(request.uid(), refusal), "invalid"))
                         .orElseGet(() -> judged(request, judged.change(), view));
         };
@@ -83,7 +85,10 @@ class Admission {
 
     private static String annotation(Ruling ruling) {
         return ruling.finding().rule() + " " + word(ruling.action()) + " "
-                + ruling.finding().at();
+                + ruling.finding().at()
+                + ruling.leniency()
+                        .map(less -> " (" + less.word() + ": " + less.because() + ")")
+                        .orElse("");
     }
 
     /** An enum constant as metrics, audit lines and annotations write it. */

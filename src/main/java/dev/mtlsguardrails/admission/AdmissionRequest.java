@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import dev.mtlsguardrails.core.rule.Requester;
 import java.util.Optional;
 
 /**

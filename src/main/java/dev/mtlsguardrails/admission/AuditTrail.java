@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
+import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
@@ -60,7 +61,9 @@ class AuditTrail {
                         "action",
                         Admission.word(ruling.action()),
                         "unbridled",
-                        Admission.word(ruling.unbridled()))
+                        Admission.word(ruling.unbridled()),
+                        "leniency",
+                        ruling.leniency().map(Leniency::word).orElse("none"))
                 .increment());
     }
 
@@ -102,7 +105,9 @@ class AuditTrail {
                     .put("action", Admission.word(ruling.action()))
                     .put("unbridled", Admission.word(ruling.unbridled()))
                     .put("policy", ruling.policy().name());
-            ruling.leniency().ifPresent(leniency -> finding.put("leniency", Admission.word(leniency)));
+            ruling.leniency()
+                    .ifPresent(
+                            leniency -> finding.put("leniency", leniency.word()).put("because", leniency.because()));
         });
         return line.toString();
     }

@@ -62,7 +62,8 @@ final class ReviewReader {
                                 ? new Change.Update(oldValue, value)
                                 : new Change.Create(value));
             case Reading.Malformed<Resource> malformed ->
-                object.path("spec").equals(oldObject.path("spec"))
+                old instanceof Reading.Malformed<Resource>
+                                && object.path("spec").equals(oldObject.path("spec"))
                         ? new ReadReview.Unreadable()
                         : malformed(request, malformed);
             case Reading.Foreign<Resource> foreign -> new ReadReview.Foreign();

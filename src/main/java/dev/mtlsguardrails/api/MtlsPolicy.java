@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.api;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -12,7 +13,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Kind("MtlsPolicy")
 @Plural("mtlspolicies")
-public class MtlsPolicy extends CustomResource<MtlsPolicySpec, Void> {
+@AdditionalPrinterColumn(name = "Accepted", jsonPath = Accepted.STATUS)
+public class MtlsPolicy extends CustomResource<MtlsPolicySpec, MtlsPolicyStatus> {
 
     private static final long serialVersionUID = 1L;
 

@@ -20,7 +20,7 @@ public interface GuardrailsConfig {
     /** Requesters that are part of the mesh, besides the built-in ones. */
     List<Trusted> trustedRequesters();
 
-    /** See {@link dev.mtlsguardrails.core.verdict.TrustedRequester}. */
+    /** See {@link dev.mtlsguardrails.core.policy.TrustedRequester}. */
     interface Trusted {
 
         /** The full user name. */

@@ -1,15 +1,16 @@
 package dev.mtlsguardrails.config;
 
 import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.policy.TrustedRequester;
+import dev.mtlsguardrails.core.policy.TrustedRequester.Gateways;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Judge;
-import dev.mtlsguardrails.core.verdict.TrustedRequester;
-import dev.mtlsguardrails.core.verdict.TrustedRequester.Gateways;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes the parts of the core, which know nothing of injection, available to those that do. */
@@ -47,7 +48,7 @@ class Wiring {
     private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {
         return new TrustedRequester(
                 trusted.user(),
-                trusted.namespace(),
+                Set.of(trusted.namespace()),
                 trusted.kinds(),
                 trusted.gateways() ? Gateways.ANYWHERE : Gateways.NONE);
     }

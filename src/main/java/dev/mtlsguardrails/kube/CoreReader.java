@@ -9,6 +9,8 @@ import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,15 +26,43 @@ final class CoreReader {
     }
 
     static Service service(ResourceId id, Cursor object) {
-        Cursor selector = object.path("spec", "selector");
-        return new Service(id, MetaReader.meta(object), Selector.matchLabels(selector.textMap()));
+        Cursor spec = object.field("spec");
+        return new Service(
+                id,
+                MetaReader.meta(object),
+                Selector.matchLabels(spec.field("selector").textMap()),
+                spec.field("ports").items(port -> "").stream()
+                        .map(CoreReader::servicePort)
+                        .toList(),
+                addresses(spec));
+    }
+
+    private static List<String> addresses(Cursor spec) {
+        List<String> all = spec.field("clusterIPs").texts();
+        return (all.isEmpty() ? spec.field("clusterIP").text().stream().toList() : all)
+                .stream()
+                        .filter(address -> !address.isEmpty() && !address.equals("None"))
+                        .toList();
+    }
+
+    private static Service.Port servicePort(Cursor port) {
+        long number = port.field("port").number().orElse(0L);
+        return new Service.Port(number, target(port.field("targetPort"), number));
+    }
+
+    private static Service.Target target(Cursor target, long otherwise) {
+        return target.isAbsent() || target.node().isNumber()
+                ? new Service.Target.Number(
+                        target.number().filter(written -> written != 0).orElse(otherwise))
+                : new Service.Target.Name(target.text().orElseThrow());
     }
 
     static Pod pod(ResourceId id, Cursor object) {
         boolean finished =
                 object.path("status", "phase").text().filter(FINISHED::contains).isPresent();
         Meta meta = MetaReader.meta(object);
-        return new Pod(id, meta, template(object, meta.labels()), finished);
+        Optional<String> address = object.path("status", "podIP").text();
+        return new Pod(id, meta, template(object, meta.labels(), meta.annotations()), finished, address);
     }
 
     static Workload workload(ResourceId id, Cursor object) {
@@ -45,20 +75,32 @@ final class CoreReader {
     }
 
     private static PodTemplate template(Cursor template) {
-        return template(template, MetaReader.labels(template.path("metadata", "labels")));
+        Cursor metadata = template.field("metadata");
+        return template(
+                template,
+                MetaReader.labels(metadata.field("labels")),
+                MetaReader.annotations(metadata.field("annotations")));
     }
 
-    private static PodTemplate template(Cursor template, Labels labels) {
+    private static PodTemplate template(Cursor template, Labels labels, Labels annotations) {
         Cursor spec = template.field("spec");
         Stream<Cursor> containers =
                 Stream.of("containers", "initContainers").flatMap(list -> spec.field(list).items(item -> "").stream());
         return new PodTemplate(
                 template.at(),
                 labels,
-                MetaReader.annotations(template.path("metadata", "annotations")),
+                annotations,
                 spec.field("hostNetwork").flag(),
-                containers
-                        .map(container -> container.field("name").text().orElse(""))
+                containers.map(CoreReader::container).toList());
+    }
+
+    private static PodTemplate.Container container(Cursor container) {
+        return new PodTemplate.Container(
+                container.field("name").text().orElse(""),
+                container.field("ports").items(port -> "").stream()
+                        .map(port -> new PodTemplate.ContainerPort(
+                                port.field("name").text().orElse(""),
+                                port.field("containerPort").number().orElse(0L)))
                         .toList());
     }
 }

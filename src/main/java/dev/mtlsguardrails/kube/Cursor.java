@@ -3,6 +3,9 @@ package dev.mtlsguardrails.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +64,16 @@ record Cursor(JsonNode node, JsonPointer at) {
                 throw new Malformed(at, "must be an integer");
             }
             return present.node.longValue();
+        });
+    }
+
+    Optional<Instant> time() {
+        return text().map(written -> {
+            try {
+                return OffsetDateTime.parse(written).toInstant();
+            } catch (DateTimeParseException notATime) {
+                throw new Malformed(at, "must be a time such as 2027-03-31T00:00:00Z");
+            }
         });
     }
 

@@ -3,9 +3,7 @@ package dev.mtlsguardrails.kube;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
-import dev.mtlsguardrails.core.mesh.ServiceEntry;
 import dev.mtlsguardrails.core.mesh.TlsMode;
-import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.Arrays;
@@ -63,12 +61,15 @@ final class IstioReader {
                         .toList());
     }
 
-    private static DestinationRule.TrafficPolicy trafficPolicy(Cursor policy) {
-        List<DestinationRule.PortSettings> ports =
-                policy.field("portLevelSettings").items(port -> Long.toString(portNumber(port))).stream()
-                        .map(port -> new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls"))))
-                        .toList();
-        return new DestinationRule.TrafficPolicy(tls(policy.field("tls")), ports);
+    private static Optional<DestinationRule.TrafficPolicy> trafficPolicy(Cursor policy) {
+        return policy.ifPresent()
+                .map(written -> new DestinationRule.TrafficPolicy(tls(written.field("tls")), portSettings(written)));
+    }
+
+    private static List<DestinationRule.PortSettings> portSettings(Cursor policy) {
+        return policy.field("portLevelSettings").items(port -> Long.toString(portNumber(port))).stream()
+                .map(port -> new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls"))))
+                .toList();
     }
 
     private static long portNumber(Cursor settings) {
@@ -83,6 +84,7 @@ final class IstioReader {
                         tls.field("insecureSkipVerify").flag()
                                 ? DestinationRule.Verification.SKIPPED
                                 : DestinationRule.Verification.REQUIRED,
+                        tls.field("credentialName").text().filter(name -> !name.isEmpty()),
                         tls.at()));
     }
 
@@ -92,25 +94,8 @@ final class IstioReader {
                 .orElseGet(() -> new TlsMode.Unrecognised(written));
     }
 
-    static ServiceEntry serviceEntry(ResourceId id, Cursor object) {
-        Cursor spec = object.field("spec");
-        return new ServiceEntry(
-                id,
-                MetaReader.meta(object),
-                spec.field("hosts").texts().stream().map(Host::new).toList(),
-                spec.field("location")
-                        .text()
-                        .map(IstioReader::location)
-                        .orElse(ServiceEntry.Location.Known.MESH_EXTERNAL));
-    }
-
-    private static ServiceEntry.Location location(String written) {
-        return known(ServiceEntry.Location.Known.class, written)
-                .<ServiceEntry.Location>map(known -> known)
-                .orElseGet(() -> new ServiceEntry.Location.Unrecognised(written));
-    }
-
-    private static <E extends Enum<E>> Optional<E> known(Class<E> type, String written) {
+    /** The constant of this name, letter by letter. */
+    static <E extends Enum<E>> Optional<E> known(Class<E> type, String written) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(written))
                 .findFirst();

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.policy.Exemption;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Resource;
@@ -22,11 +23,14 @@ public final class KubeReader {
         Kinds.WORKLOADS.forEach(kind -> readers.put(kind, CoreReader::workload));
         readers.put(Kinds.CRON_JOB, CoreReader::cronJob);
         readers.put(Kinds.DESTINATION_RULE, IstioReader::destinationRule);
+        readers.put(Kinds.ENVOY_FILTER, EnvoyFilterReader::envoyFilter);
         readers.put(Kinds.NAMESPACE, CoreReader::namespace);
         readers.put(Kinds.PEER_AUTHENTICATION, IstioReader::peerAuthentication);
         readers.put(Kinds.POD, CoreReader::pod);
         readers.put(Kinds.SERVICE, CoreReader::service);
-        readers.put(Kinds.SERVICE_ENTRY, IstioReader::serviceEntry);
+        readers.put(Kinds.SERVICE_ENTRY, ServiceEntryReader::serviceEntry);
+        readers.put(Kinds.WORKLOAD_ENTRY, ServiceEntryReader::workloadEntry);
+        readers.put(Exemption.KIND, ExemptionReader::exemption);
         readers.put(Policy.KIND, PolicyReader::policy);
         return readers;
     }

@@ -4,6 +4,8 @@ import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,20 @@ final class MetaReader {
 
     static Meta meta(Cursor object) {
         Cursor metadata = object.field("metadata");
-        return new Meta(labels(metadata.field("labels")), controller(metadata.field("ownerReferences")));
+        return new Meta(
+                labels(metadata.field("labels")),
+                annotations(metadata.field("annotations")),
+                controller(metadata.field("ownerReferences")),
+                created(metadata.field("creationTimestamp")));
+    }
+
+    /** Empty also for a time that is none: whoever writes one into a file says nothing about the cluster. */
+    private static Optional<Instant> created(Cursor timestamp) {
+        try {
+            return timestamp.text().map(Instant::parse);
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
     }
 
     static Labels labels(Cursor labels) {

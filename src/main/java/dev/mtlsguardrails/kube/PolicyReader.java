@@ -1,15 +1,21 @@
 package dev.mtlsguardrails.kube;
 
 import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.Exclusion;
+import dev.mtlsguardrails.core.policy.Grants;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.Profile;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads our own kinds; what their schema lets through and we do not understand is malformed, never ignored. */
+/** Reads policies; what their schema lets through and we do not understand is malformed, never ignored. */
 final class PolicyReader {
 
     private static final Map<String, Profile> PROFILES = Map.of("Baseline", Profile.BASELINE, "Strict", Profile.STRICT);
@@ -28,7 +34,15 @@ final class PolicyReader {
                 MetaReader.labelSelector(spec.field("namespaceSelector")),
                 oneOf(PROFILES, spec.field("profile"), "Baseline or Strict").orElse(Profile.BASELINE),
                 oneOf(MODES, spec.field("mode"), "Enforce, Warn or Audit").orElse(Action.ENFORCE),
-                deviations(spec.field("rules")));
+                deviations(spec.field("rules")),
+                grants(spec.field("exceptions")),
+                spec.field("exclude").items(exclusion -> "").stream()
+                        .map(PolicyReader::exclusion)
+                        .toList(),
+                Subjects.all(spec.field("breakGlass")),
+                spec.field("trustedRequesters").items(requester -> "").stream()
+                        .map(PolicyReader::trusted)
+                        .toList());
     }
 
     private static int priority(Cursor priority) {
@@ -50,6 +64,62 @@ final class PolicyReader {
             }
         }
         return deviations;
+    }
+
+    private static Grants grants(Cursor exceptions) {
+        if (exceptions.isAbsent()) {
+            return Grants.BY_NOBODY;
+        }
+        Cursor rules = exceptions.field("rules");
+        return new Grants(
+                Subjects.all(exceptions.field("grantors")),
+                Set.copyOf(exceptions.field("trustedNamespaces").texts()),
+                Durations.daysOrHours(exceptions.field("maxDuration")),
+                rules.isAbsent() ? Grants.RULES : ruleIds(rules),
+                Durations.daysOrHours(exceptions.field("warnBefore")).orElse(Grants.WARN_BEFORE));
+    }
+
+    private static Exclusion exclusion(Cursor exclusion) {
+        Cursor reason = exclusion.field("reason");
+        if (reason.text().filter(text -> !text.isBlank()).isEmpty()) {
+            throw new Cursor.Malformed(reason.at(), "is required: say why nobody should hear of it");
+        }
+        Cursor rules = exclusion.field("rules");
+        Set<RuleId> ids = ruleIds(rules);
+        if (ids.isEmpty()) {
+            throw new Cursor.Malformed(rules.at(), "must name at least one rule");
+        }
+        return new Exclusion(
+                exclusion.field("kind").required(),
+                exclusion.field("namespace").text().orElse(""),
+                exclusion.field("name").required(),
+                ids,
+                reason.required(),
+                exclusion.field("expiresAt").time());
+    }
+
+    private static TrustedRequester trusted(Cursor requester) {
+        return new TrustedRequester(
+                requester.field("user").required(),
+                some(requester.field("namespaces")),
+                some(requester.field("kinds")),
+                TrustedRequester.Gateways.NONE);
+    }
+
+    private static Set<String> some(Cursor list) {
+        List<String> texts = list.texts();
+        if (texts.isEmpty()) {
+            throw new Cursor.Malformed(list.at(), "must name at least one");
+        }
+        return Set.copyOf(texts);
+    }
+
+    private static Set<RuleId> ruleIds(Cursor list) {
+        Set<RuleId> ids = new HashSet<>();
+        for (Cursor item : list.items(item -> item.text().orElse(""))) {
+            ids.add(ruleId(item));
+        }
+        return ids;
     }
 
     private static RuleId ruleId(Cursor id) {

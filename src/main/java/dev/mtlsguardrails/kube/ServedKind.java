@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.kube;
 
 import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.policy.Exemption;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import java.util.List;
@@ -22,7 +23,9 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
             new ServedKind(Kinds.DAEMON_SET, V1, "daemonsets", Need.REQUIRED),
             new ServedKind(Kinds.DEPLOYMENT, V1, "deployments", Need.REQUIRED),
             new ServedKind(Kinds.DESTINATION_RULE, NETWORKING, "destinationrules", Need.REQUIRED),
+            new ServedKind(Kinds.ENVOY_FILTER, List.of("v1alpha3"), "envoyfilters", Need.OPTIONAL),
             new ServedKind(Kinds.JOB, V1, "jobs", Need.REQUIRED),
+            new ServedKind(Exemption.KIND, List.of("v1alpha1"), "mtlsexceptions", Need.REQUIRED),
             new ServedKind(Policy.KIND, List.of("v1alpha1"), "mtlspolicies", Need.REQUIRED),
             new ServedKind(Kinds.NAMESPACE, V1, "namespaces", Need.REQUIRED),
             new ServedKind(Kinds.PEER_AUTHENTICATION, List.of("v1", "v1beta1"), "peerauthentications", Need.REQUIRED),
@@ -30,7 +33,8 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
             new ServedKind(Kinds.REPLICA_SET, V1, "replicasets", Need.REQUIRED),
             new ServedKind(Kinds.SERVICE_ENTRY, NETWORKING, "serviceentries", Need.OPTIONAL),
             new ServedKind(Kinds.SERVICE, V1, "services", Need.REQUIRED),
-            new ServedKind(Kinds.STATEFUL_SET, V1, "statefulsets", Need.REQUIRED));
+            new ServedKind(Kinds.STATEFUL_SET, V1, "statefulsets", Need.REQUIRED),
+            new ServedKind(Kinds.WORKLOAD_ENTRY, NETWORKING, "workloadentries", Need.OPTIONAL));
 
     public ServedKind {
         versions = List.copyOf(versions);

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
@@ -11,6 +12,7 @@ import dev.mtlsguardrails.testbed.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,7 +43,10 @@ class CasesTest {
         Path mesh = folder.resolve("mesh.yaml");
         ClusterView view = Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
 
-        Admission.Decided decision = Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view);
+        Instant now = request.has("now") ? Instant.parse(request.path("now").asText()) : Offline.NOW;
+
+        Admission.Decided decision =
+                Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view, now);
 
         assertThat(new Outcome(decision.outcome(), found(decision)))
                 .as(() -> "message: "
@@ -52,6 +57,13 @@ class CasesTest {
                         + "\nwarnings: " + decision.answer().warnings())
                 .isEqualTo(new Outcome(expected.path("decision").asText(), expectedFindings(expected)));
         assertThat(decision.answer().uid()).isEqualTo("uid-of-the-case");
+        if (expected.has("warnings") && expected.path("warnings").isEmpty()) {
+            assertThat(decision.answer().warnings()).isEmpty();
+        }
+        expected.path("warnings")
+                .forEach(warning -> assertThat(
+                                String.join("\n", decision.answer().warnings()))
+                        .contains(warning.asText()));
     }
 
     private static List<Found> found(Admission.Decided decision) {
@@ -65,7 +77,7 @@ class CasesTest {
                 ruling.finding().rule().text(),
                 ruling.finding().at().toString(),
                 Admission.word(ruling.action()),
-                ruling.leniency().map(Admission::word).orElse(""));
+                ruling.leniency().map(Leniency::word).orElse(""));
     }
 
     private static List<Found> expectedFindings(JsonNode expected) {

@@ -3,16 +3,18 @@ package dev.mtlsguardrails.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Judge;
-import dev.mtlsguardrails.core.verdict.TrustedRequester;
 import dev.mtlsguardrails.kube.KubeReader;
 import dev.mtlsguardrails.kube.Reading;
 import dev.mtlsguardrails.testbed.Yaml;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** The decision about a review, in a mesh of files: everything but HTTP and the watches. */
@@ -20,10 +22,11 @@ final class Offline {
 
     static final Path BOOKINFO = Path.of("src/test/resources/bookinfo");
 
-    private static final Admission ADMISSION = new Admission(
-            new Judge(RuleCatalogue.complete(), TrustedRequester.defaults(MeshConfig.DEFAULT.rootNamespace())),
-            RuleCatalogue.complete(),
-            Clock.systemUTC());
+    /** The moment at which cases and examples are judged, unless they say another. */
+    static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
+
+    private static final Judge JUDGE =
+            new Judge(RuleCatalogue.complete(), TrustedRequester.defaults(MeshConfig.DEFAULT.rootNamespace()));
 
     private Offline() {}
 
@@ -50,6 +53,11 @@ final class Offline {
     }
 
     static Admission.Decided decide(byte[] review, ClusterView view) throws BadReviewException {
-        return ADMISSION.decide(ReviewCodec.parse(review), view);
+        return decide(review, view, NOW);
+    }
+
+    static Admission.Decided decide(byte[] review, ClusterView view, Instant now) throws BadReviewException {
+        return new Admission(JUDGE, RuleCatalogue.complete(), Clock.fixed(now, ZoneOffset.UTC))
+                .decide(ReviewCodec.parse(review), view);
     }
 }

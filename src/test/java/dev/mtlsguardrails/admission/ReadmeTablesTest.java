@@ -3,8 +3,8 @@ package dev.mtlsguardrails.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
-import dev.mtlsguardrails.core.verdict.TrustedRequester;
 import dev.mtlsguardrails.testbed.Examples;
 import java.io.IOException;
 import java.nio.file.Files;

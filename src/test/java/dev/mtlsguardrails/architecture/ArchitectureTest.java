@@ -46,7 +46,8 @@ class ArchitectureTest {
             .because("readers serve every driver and know none");
 
     @ArchTest
-    static final ArchRule SIBLINGS_DO_NOT_SEE_EACH_OTHER = slices().matching(ROOT + ".(admission|cluster|api)..")
+    static final ArchRule SIBLINGS_DO_NOT_SEE_EACH_OTHER = slices().matching(
+                    ROOT + ".(admission|cluster|api|reconcile)..")
             .should()
             .notDependOnEachOther()
             .because("each of them can be replaced alone; `config` puts them together");

@@ -54,7 +54,8 @@ class AuditTest extends GuardedCluster {
         assertThat(line.path("findings").get(0).path("unbridled").asText()).isEqualTo("enforce");
         assertThat(line.path("findings").get(0).path("policy").asText()).isEqualTo("audited");
         assertThat(cluster.webhook().management("/q/metrics").body())
-                .contains("findings_total{action=\"audit\",rule=\"MTLS-0101\",unbridled=\"enforce\"}");
+                .contains(
+                        "findings_total{action=\"audit\",leniency=\"none\",rule=\"MTLS-0101\",unbridled=\"enforce\"}");
     }
 
     @Test

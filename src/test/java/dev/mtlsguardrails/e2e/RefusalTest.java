@@ -99,7 +99,8 @@ class RefusalTest extends GuardedCluster {
 
     @Test
     void disableBeforeTheServiceExists() {
-        assertRefused(apply(rule("bookinfo", "later", DISABLE.formatted("later"))), "no Service that is known (yet)");
+        assertRefused(
+                apply(rule("bookinfo", "later", DISABLE.formatted("later"))), "served by nothing that is known (yet)");
     }
 
     @Test

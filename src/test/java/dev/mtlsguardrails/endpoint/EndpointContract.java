@@ -165,7 +165,8 @@ abstract class EndpointContract {
         assertThat(webhook.management("/q/health/ready").body()).contains("cluster watches");
         assertThat(webhook.management("/q/metrics").body())
                 .contains("mtls_guardrails_admission_requests_total{decision=\"denied\"")
-                .contains("mtls_guardrails_admission_findings_total{action=\"enforce\",rule=\"MTLS-0201\"")
+                .contains(
+                        "mtls_guardrails_admission_findings_total{action=\"enforce\",leniency=\"none\",rule=\"MTLS-0201\"")
                 .contains("mtls_guardrails_admission_duration_seconds_bucket")
                 .contains("mtls_guardrails_watch_synced{kind=\"DestinationRule\"} 1.0");
     }

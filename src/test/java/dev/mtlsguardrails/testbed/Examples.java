@@ -8,11 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The examples of the rule pages; what is to become of each is told by the beginning of its name. */
 public final class Examples {
 
+    private static final String CONTEXT = "context-";
+    private static final Pattern CONTEXT_LINE = Pattern.compile("(?m)^# context: (\\S+)$");
     private static final Path RULES = Path.of("policies/rules");
 
     private Examples() {}
@@ -23,7 +28,8 @@ public final class Examples {
 
     private static Stream<Example> in(Path folder) {
         return list(folder).stream()
-                .filter(file -> file.toString().endsWith(".yaml"))
+                .filter(file -> file.toString().endsWith(".yaml")
+                        && !file.getFileName().toString().startsWith(CONTEXT))
                 .map(file -> new Example(ruleOf(folder), Expected.of(file), file));
     }
 
@@ -87,6 +93,26 @@ public final class Examples {
 
         public JsonNode object() {
             return Yaml.single(file);
+        }
+
+        /** What has to be in the cluster before, as the comment {@code # context: <file>} names it. */
+        public List<JsonNode> context() {
+            try {
+                Matcher named = CONTEXT_LINE.matcher(Files.readString(file));
+                return named.find() ? Yaml.file(file.resolveSibling(named.group(1))) : List.of();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+
+        /** The object as it is in the context: then the example changes it. */
+        public Optional<JsonNode> before() {
+            return context().stream().filter(other -> isSame(other, object())).findFirst();
+        }
+
+        private static boolean isSame(JsonNode one, JsonNode other) {
+            return Stream.of("/kind", "/metadata/namespace", "/metadata/name")
+                    .allMatch(field -> one.at(field).equals(other.at(field)));
         }
 
         @Override

@@ -11,7 +11,7 @@ public final class Reviews {
     private Reviews() {}
 
     /**
-     * A review in the short form of the cases: {@code operation, user, subResource, object, oldObject}.
+     * A review in the short form of the cases: {@code operation, user, groups, subResource, object, oldObject}.
      *
      * @param uid what the answer must echo
      */
@@ -34,7 +34,11 @@ public final class Reviews {
                 .put("namespace", object.path("metadata").path("namespace").asText(""))
                 .put("operation", brief.path("operation").asText("CREATE"))
                 .put("dryRun", false);
-        request.putObject("userInfo").put("username", brief.path("user").asText("jane"));
+        ObjectNode user =
+                request.putObject("userInfo").put("username", brief.path("user").asText("jane"));
+        if (brief.has("groups")) {
+            user.set("groups", brief.get("groups"));
+        }
         request.set(
                 "object",
                 brief.path("object").isMissingNode() ? JsonNodeFactory.instance.nullNode() : brief.get("object"));

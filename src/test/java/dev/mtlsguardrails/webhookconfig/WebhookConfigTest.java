@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.policy.Exemption;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -24,7 +25,13 @@ import org.junit.jupiter.api.Test;
 class WebhookConfigTest {
 
     private static final List<JsonNode> BASE = Installer.rendered();
-    private static final Set<GroupKind> MESH_POLICY = Set.of(Kinds.PEER_AUTHENTICATION, Kinds.DESTINATION_RULE);
+    private static final Set<GroupKind> MESH_POLICY = Set.of(
+            Kinds.PEER_AUTHENTICATION,
+            Kinds.DESTINATION_RULE,
+            Kinds.ENVOY_FILTER,
+            Kinds.SERVICE_ENTRY,
+            Kinds.WORKLOAD_ENTRY,
+            Exemption.KIND);
 
     @Test
     void theMeshEntryAsksForMeshPolicyNamespacesAndOurOwn() {
@@ -40,10 +47,12 @@ class WebhookConfigTest {
     @Test
     void theWorkloadEntriesAskForWhatMakesPods() {
         Set<String> wanted = new TreeSet<>();
-        judged().filter(kind -> !MESH_POLICY.contains(kind)).forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE"));
+        judged().filter(kind -> !MESH_POLICY.contains(kind) && !kind.equals(Kinds.NAMESPACE))
+                .forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE"));
         wanted.addAll(List.of("/v1/pods/ephemeralcontainers CREATE", "/v1/pods/ephemeralcontainers UPDATE"));
 
         assertThat(asked(webhook("workload.mtls-guardrails.dev"))).isEqualTo(wanted);
+        wanted.removeIf(asked -> asked.startsWith("/v1/services "));
         assertThat(asked(mutating())).isEqualTo(wanted);
     }
 
@@ -107,11 +116,15 @@ class WebhookConfigTest {
     }
 
     @Test
-    void theRoleAllowsExactlyWhatIsWatched() {
+    void theRoleAllowsToReadWhatIsWatchedAndToTellHowOurObjectsFare() {
         Set<String> wanted = ServedKind.ALL.stream()
                 .flatMap(kind ->
                         Stream.of("list", "watch").map(verb -> kind.kind().group() + "/" + kind.plural() + " " + verb))
                 .collect(Collectors.toCollection(TreeSet::new));
+        Stream.of(Policy.KIND, Exemption.KIND)
+                .flatMap(kind ->
+                        ServedKind.ALL.stream().filter(served -> served.kind().equals(kind)))
+                .forEach(own -> wanted.add(own.kind().group() + "/" + own.plural() + "/status patch"));
         Set<String> granted = new TreeSet<>();
         configuration("ClusterRole")
                 .path("rules")
@@ -155,13 +168,16 @@ class WebhookConfigTest {
     }
 
     @Test
-    void theCommittedDefinitionIsTheGeneratedOne() throws IOException {
-        String name = "mtlspolicies.mtls-guardrails.dev-v1.yml";
+    void theCommittedDefinitionsAreTheGeneratedOnes() throws IOException {
+        List<String> names =
+                List.of("mtlsexceptions.mtls-guardrails.dev-v1.yml", "mtlspolicies.mtls-guardrails.dev-v1.yml");
 
-        assertThat(Path.of("webhook-config/base/crds", name))
-                .as("copy target/classes/META-INF/fabric8/%s to webhook-config/base/crds", name)
-                .hasSameTextualContentAs(Path.of("target/classes/META-INF/fabric8", name));
-        assertThat(Files.list(Path.of("target/classes/META-INF/fabric8"))).hasSize(1);
+        for (String name : names) {
+            assertThat(Path.of("webhook-config/base/crds", name))
+                    .as("copy target/classes/META-INF/fabric8/%s to webhook-config/base/crds", name)
+                    .hasSameTextualContentAs(Path.of("target/classes/META-INF/fabric8", name));
+        }
+        assertThat(Files.list(Path.of("target/classes/META-INF/fabric8"))).hasSameSizeAs(names);
     }
 
     private static Stream<GroupKind> judged() {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param host as written; {@link #host(MeshConfig)} resolves it
  * @param exportTo as written; empty means the default of the mesh
  * @param workloadSelector which clients of its own namespace obey, {@link Selector#EVERYTHING} when absent
+ * @param trafficPolicy empty where the object has none; one that is silent about TLS still counts (istio-semantics 2.4)
  */
 public record DestinationRule(
         ResourceId id,
@@ -21,7 +22,7 @@ public record DestinationRule(
         String writtenHost,
         List<String> exportTo,
         Selector workloadSelector,
-        TrafficPolicy trafficPolicy,
+        Optional<TrafficPolicy> trafficPolicy,
         List<Subset> subsets)
         implements MeshObject {
 
@@ -34,15 +35,27 @@ public record DestinationRule(
         return Host.of(writtenHost, id.namespace(), config.clusterDomain());
     }
 
+    /** Whether some of its traffic is plaintext for certain. */
+    public boolean sendsPlaintext() {
+        return tlsBlocks().stream().anyMatch(TlsBlock::isPlaintext);
+    }
+
     /** Every {@code tls} block of the rule, in the order of the object: there are four places for one. */
     public List<TlsBlock> tlsBlocks() {
-        List<TlsBlock> blocks = new ArrayList<>(trafficPolicy.tlsBlocks(Optional.empty()));
-        subsets.forEach(subset -> blocks.addAll(subset.trafficPolicy().tlsBlocks(Optional.of(subset.name()))));
+        List<TlsBlock> blocks = new ArrayList<>();
+        trafficPolicy.ifPresent(policy -> blocks.addAll(policy.tlsBlocks(Optional.empty())));
+        subsets.forEach(subset -> subset.trafficPolicy()
+                .ifPresent(policy -> blocks.addAll(policy.tlsBlocks(Optional.of(subset.name())))));
         return blocks;
     }
 
-    /** What a {@code tls} block says, and where it stands. */
-    public record Tls(TlsMode mode, Verification verification, JsonPointer at) {}
+    /**
+     * What a {@code tls} block says.
+     *
+     * @param credentialName the Secret with the certificates; sidecars cannot read it (istio-semantics 2.7)
+     * @param at where it stands
+     */
+    public record Tls(TlsMode mode, Verification verification, Optional<String> credentialName, JsonPointer at) {}
 
     /** Whether clients check who answers; {@code insecureSkipVerify} says that they do not. */
     public enum Verification {
@@ -56,7 +69,13 @@ public record DestinationRule(
      * @param subset the subset it belongs to, if any
      * @param port the Service port it is limited to, if any
      */
-    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Long> port) {}
+    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Long> port) {
+
+        /** Whether clients that obey it send plaintext for certain (istio-semantics 2.5). */
+        public boolean isPlaintext() {
+            return tls.mode() == TlsMode.Known.DISABLE || tls.mode() instanceof TlsMode.Omitted;
+        }
+    }
 
     /** The part of a rule, a subset or neither that speaks about TLS; empty where the object has none. */
     public record TrafficPolicy(Optional<Tls> tls, List<PortSettings> ports) {
@@ -78,5 +97,5 @@ public record DestinationRule(
     public record PortSettings(long number, Optional<Tls> tls) {}
 
     /** A named part of the destination, with traffic policy of its own. */
-    public record Subset(String name, TrafficPolicy trafficPolicy) {}
+    public record Subset(String name, Optional<TrafficPolicy> trafficPolicy) {}
 }

@@ -19,6 +19,9 @@ public final class Kinds {
     public static final GroupKind DESTINATION_RULE = new GroupKind("networking.istio.io", "DestinationRule");
     public static final GroupKind SERVICE_ENTRY = new GroupKind("networking.istio.io", "ServiceEntry");
 
+    public static final GroupKind WORKLOAD_ENTRY = new GroupKind("networking.istio.io", "WorkloadEntry");
+    public static final GroupKind ENVOY_FILTER = new GroupKind("networking.istio.io", "EnvoyFilter");
+
     /** Everything that makes pods from a template. */
     public static final List<GroupKind> WORKLOADS =
             List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB);

@@ -4,7 +4,14 @@ import dev.mtlsguardrails.core.resource.Resource;
 
 /** An object that has a say in what goes over a wire. */
 public sealed interface MeshObject extends Resource
-        permits DestinationRule, Namespace, PeerAuthentication, PodSource, Service, ServiceEntry {
+        permits DestinationRule,
+                EnvoyFilter,
+                Namespace,
+                PeerAuthentication,
+                PodSource,
+                Service,
+                ServiceEntry,
+                WorkloadEntry {
 
     Meta meta();
 

@@ -3,25 +3,53 @@ package dev.mtlsguardrails.core.mesh;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What pods are made from, and the only part of a workload that sidecar injection looks at (istio-semantics 4).
  *
- * @param containers the names of all containers, those of init containers included
+ * @param containers all containers, those of init containers included
  * @param at where the template stands in its object, so that findings can point into it
  */
 public record PodTemplate(
-        JsonPointer at, Labels labels, Labels annotations, boolean hostNetwork, List<String> containers) {
+        JsonPointer at, Labels labels, Labels annotations, boolean hostNetwork, List<Container> containers) {
 
     public PodTemplate {
         containers = List.copyOf(containers);
     }
 
+    /** Whether there is a container of this name. */
+    public boolean hasContainer(String name) {
+        return containers.stream().anyMatch(container -> container.name().equals(name));
+    }
+
+    /** The ports that containers say they listen on. They may listen on others without a word. */
+    public Stream<ContainerPort> ports() {
+        return containers.stream().flatMap(container -> container.ports().stream());
+    }
+
+    /** Where the labels stand. */
+    public JsonPointer labelsAt() {
+        return at.key("metadata").key("labels");
+    }
+
     public JsonPointer labelAt(String key) {
-        return at.key("metadata").key("labels").key(key);
+        return labelsAt().key(key);
     }
 
     public JsonPointer annotationAt(String key) {
         return at.key("metadata").key("annotations").key(key);
     }
+
+    public record Container(String name, List<ContainerPort> ports) {
+
+        public Container {
+            ports = List.copyOf(ports);
+        }
+    }
+
+    /**
+     * @param name empty where the port has none
+     */
+    public record ContainerPort(String name, long number) {}
 }

@@ -3,19 +3,59 @@ package dev.mtlsguardrails.core.mesh;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A Kubernetes Service.
  *
  * @param selector {@link Selector#EVERYTHING} when there is none: then somebody else names the endpoints
+ * @param addresses its cluster IPs; none in a file, and {@code None} is not one
  */
-public record Service(ResourceId id, Meta meta, Selector selector) implements MeshObject {
+public record Service(ResourceId id, Meta meta, Selector selector, List<Port> ports, List<String> addresses)
+        implements MeshObject {
+
+    public Service {
+        ports = List.copyOf(ports);
+        addresses = List.copyOf(addresses);
+    }
 
     public boolean selectsPods() {
         return !selector.isEverything();
     }
 
+    /** Whether pods of this template would be its endpoints; the namespace is not asked. */
+    public boolean selects(PodTemplate template) {
+        return selectsPods() && selector.matches(template.labels());
+    }
+
     public Host host(MeshConfig config) {
         return Host.service(id.name(), id.namespace(), config.clusterDomain());
+    }
+
+    /**
+     * A port that clients name, and the one behind it.
+     *
+     * @param number the Service's port: what a DestinationRule speaks of
+     * @param target a workload's port: what a PeerAuthentication speaks of
+     */
+    public record Port(long number, Target target) {
+
+        /** The ports of a workload that this leads to; none where a name is declared by no container of it. */
+        public Stream<Long> workloadPorts(PodTemplate template) {
+            return switch (target) {
+                case Target.Number(long port) -> Stream.of(port);
+                case Target.Name(String name) ->
+                    template.ports().filter(port -> port.name().equals(name)).map(PodTemplate.ContainerPort::number);
+            };
+        }
+    }
+
+    /** {@code targetPort}; where it is absent, the number of the Service's port. */
+    public sealed interface Target {
+
+        record Number(long port) implements Target {}
+
+        record Name(String name) implements Target {}
     }
 }

@@ -36,8 +36,8 @@ public sealed interface Extent {
         }
     }
 
-    /** One workload. */
-    record Single(ResourceId workload) implements Extent {
+    /** One object: a workload that speaks for itself, or an endpoint that is written down. */
+    record Single(ResourceId object) implements Extent {
         @Override
         public boolean covers(Extent other) {
             return equals(other);

@@ -1,12 +1,14 @@
 package dev.mtlsguardrails.core.mtls;
 
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mtls.Reach.Ports;
 import dev.mtlsguardrails.core.mtls.Reach.ServerClass;
 import dev.mtlsguardrails.core.mtls.Servers.Server;
 import dev.mtlsguardrails.core.resource.Host;
@@ -16,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reach as the marks tell it: Services by their selectors, workloads by template or pod, sidecars by label, annotation
@@ -27,7 +32,7 @@ public final class ReachByMarks implements Reachability {
     @Override
     public Destination destinationOf(DestinationRule rule, MeshSnapshot mesh) {
         Host host = rule.host(mesh.config());
-        if (host.equals(Host.service("kubernetes", "default", mesh.config().clusterDomain()))) {
+        if (Hosts.isApiServer(host, mesh.config())) {
             return new Destination.ApiServer();
         }
         return external(host, mesh).or(() -> withoutSidecar(host, mesh)).orElseGet(() -> inside(rule, host, mesh));
@@ -41,12 +46,8 @@ public final class ReachByMarks implements Reachability {
         if (host.reachesCluster(mesh.config().clusterDomain())) {
             return Optional.empty();
         }
-        List<ServiceEntry> entries = mesh.namespaces()
-                .flatMap(slice -> slice.all(ServiceEntry.class).stream())
-                .filter(entry -> entry.hosts().stream().anyMatch(host::matches))
-                .toList();
-        boolean allOutside =
-                entries.stream().allMatch(entry -> entry.location().equals(ServiceEntry.Location.Known.MESH_EXTERNAL));
+        List<ServiceEntry> entries = Hosts.entries(host, mesh);
+        boolean allOutside = entries.stream().allMatch(ServiceEntry::isExternal);
         return entries.stream()
                 .filter(entry -> allOutside && entry.hosts().contains(host))
                 .findFirst()
@@ -54,7 +55,7 @@ public final class ReachByMarks implements Reachability {
     }
 
     private static Optional<Destination> withoutSidecar(Host host, MeshSnapshot mesh) {
-        return serviceNamed(host, mesh)
+        return Hosts.service(host, mesh)
                 .filter(Service::selectsPods)
                 .filter(service -> {
                     List<Server> servers = Servers.selectedBy(
@@ -66,9 +67,7 @@ public final class ReachByMarks implements Reachability {
     }
 
     private static Destination inside(DestinationRule rule, Host host, MeshSnapshot mesh) {
-        List<Service> services = host.isWildcard()
-                ? servicesMatching(host, mesh)
-                : serviceNamed(host, mesh).stream().toList();
+        List<Service> services = Hosts.services(host, mesh);
         Map<String, List<ResourceId>> byNamespace = new TreeMap<>();
         for (Service service : services) {
             String namespace = service.id().namespace();
@@ -77,7 +76,7 @@ public final class ReachByMarks implements Reachability {
                 workloads.addAll(withSidecar(Servers.selectedBy(service.selector(), mesh.namespace(namespace)), mesh));
             }
         }
-        Optional<String> named = namespaceIn(host, mesh.config());
+        Optional<String> named = Hosts.namespaceIn(host, mesh.config());
         if (host.reachesCluster(mesh.config().clusterDomain()) && named.isEmpty()) {
             meshNamespaces(mesh).forEach(namespace -> byNamespace.putIfAbsent(namespace, List.of()));
         }
@@ -85,31 +84,6 @@ public final class ReachByMarks implements Reachability {
             byNamespace.put(named.orElse(rule.id().namespace()), List.of());
         }
         return new Destination.Inside(services.stream().map(Service::id).toList(), classes(byNamespace));
-    }
-
-    private static Optional<Service> serviceNamed(Host host, MeshSnapshot mesh) {
-        return namespaceIn(host, mesh.config())
-                .flatMap(namespace -> mesh.namespace(namespace).all(Service.class).stream()
-                        .filter(service -> service.host(mesh.config()).equals(host))
-                        .findFirst());
-    }
-
-    private static List<Service> servicesMatching(Host host, MeshSnapshot mesh) {
-        return mesh.namespaces()
-                .flatMap(slice -> slice.all(Service.class).stream())
-                .filter(service -> host.matches(service.host(mesh.config())))
-                .toList();
-    }
-
-    /** The namespace that the name of a Kubernetes Service speaks of, whether or not that Service exists. */
-    private static Optional<String> namespaceIn(Host host, MeshConfig config) {
-        String suffix = ".svc." + config.clusterDomain();
-        if (!host.name().endsWith(suffix)) {
-            return Optional.empty();
-        }
-        String service = host.name().substring(0, host.name().length() - suffix.length());
-        String namespace = service.substring(service.lastIndexOf('.') + 1);
-        return Optional.of(namespace).filter(name -> !name.isEmpty() && !name.contains("*"));
     }
 
     /** istio-semantics 2.2 and 2.3: whose lookup can end at this rule. */
@@ -121,7 +95,7 @@ public final class ReachByMarks implements Reachability {
         }
         boolean toAll = rule.exportTo().isEmpty() || rule.exportTo().contains("*");
         boolean isAskedByAll = own.equals(mesh.config().rootNamespace())
-                || namespaceIn(rule.host(mesh.config()), mesh.config())
+                || Hosts.namespaceIn(rule.host(mesh.config()), mesh.config())
                         .filter(own::equals)
                         .isPresent();
         if (isAskedByAll) {
@@ -137,16 +111,101 @@ public final class ReachByMarks implements Reachability {
     }
 
     @Override
-    public List<ServerClass> serversOf(PeerAuthentication policy, MeshSnapshot mesh) {
+    public List<ServerClass> atPort(Destination.Inside destination, Optional<Long> servicePort, MeshSnapshot mesh) {
+        return destination.servers().stream()
+                .map(of -> of.at(ports(of, destination.services(), servicePort, mesh)))
+                .toList();
+    }
+
+    /** Where one Service is behind the host, its ports tell; of more than one, too little is known. */
+    private static Ports ports(
+            ServerClass of, List<ResourceId> services, Optional<Long> servicePort, MeshSnapshot mesh) {
+        if (services.size() != 1) {
+            return new Ports.All();
+        }
+        NamespaceSlice slice = mesh.namespace(of.namespace());
+        List<Service.Port> asked = slice.find(Service.class, services.getFirst()).stream()
+                .flatMap(service -> service.ports().stream())
+                .filter(port -> servicePort.isEmpty() || servicePort.get() == port.number())
+                .toList();
+        Set<Long> numbers = new TreeSet<>();
+        for (PodTemplate template : of.workloads().stream()
+                .flatMap(workload -> Servers.inTheNameOf(workload, slice).stream())
+                .toList()) {
+            for (Service.Port port : asked) {
+                List<Long> led = port.workloadPorts(template).toList();
+                if (led.isEmpty()) {
+                    return new Ports.All(); // a name that no container declares may be any port
+                }
+                numbers.addAll(led);
+            }
+        }
+        return numbers.isEmpty() ? new Ports.All() : new Ports.Only(numbers);
+    }
+
+    @Override
+    public List<ServerClass> serversIn(String namespace, MeshSnapshot mesh) {
+        return serversOf(namespace, Selector.EVERYTHING, PeerAuthentication.Scope.NAMESPACE, mesh);
+    }
+
+    @Override
+    public List<ServerClass> serversBehind(ServiceEntry entry, MeshSnapshot mesh) {
         Map<String, List<ResourceId>> byNamespace = new TreeMap<>();
-        byNamespace.put(policy.id().namespace(), List.of());
-        switch (policy.scope(mesh.config())) {
+        if (!entry.workloadSelector().isEverything()) {
+            addGoverned(entry.workloadSelector(), mesh.namespace(entry.id().namespace()), mesh, byNamespace);
+        }
+        Set<String> addresses = entry.endpoints().stream()
+                .map(ServiceEntry.Endpoint::address)
+                .filter(address -> !address.isEmpty())
+                .collect(Collectors.toSet());
+        if (!addresses.isEmpty()) {
+            mesh.namespaces().forEach(slice -> addAddressed(addresses, slice, mesh, byNamespace));
+        }
+        return classes(byNamespace);
+    }
+
+    private static void addAddressed(
+            Set<String> addresses, NamespaceSlice slice, MeshSnapshot mesh, Map<String, List<ResourceId>> byNamespace) {
+        List<Server> servers = new ArrayList<>(Servers.withAddress(addresses, slice));
+        slice.all(Service.class).stream()
+                .filter(Service::selectsPods)
+                .filter(service ->
+                        addresses.contains(service.host(mesh.config()).name())
+                                || service.addresses().stream().anyMatch(addresses::contains))
+                .forEach(service -> servers.addAll(Servers.selectedBy(service.selector(), slice)));
+        List<ResourceId> inMesh = withSidecar(servers, mesh);
+        if (!inMesh.isEmpty()) {
+            byNamespace
+                    .computeIfAbsent(slice.name(), added -> new ArrayList<>())
+                    .addAll(inMesh);
+        }
+    }
+
+    @Override
+    public List<ServerClass> serversOf(EnvoyFilter filter, MeshSnapshot mesh) {
+        boolean everywhere = filter.id().namespace().equals(mesh.config().rootNamespace());
+        return serversOf(
+                filter.id().namespace(),
+                filter.workloadSelector(),
+                everywhere ? PeerAuthentication.Scope.MESH : PeerAuthentication.Scope.WORKLOAD,
+                mesh);
+    }
+
+    @Override
+    public List<ServerClass> serversOf(PeerAuthentication policy, MeshSnapshot mesh) {
+        return serversOf(policy.id().namespace(), policy.selector(), policy.scope(mesh.config()), mesh);
+    }
+
+    private static List<ServerClass> serversOf(
+            String own, Selector selector, PeerAuthentication.Scope scope, MeshSnapshot mesh) {
+        Map<String, List<ResourceId>> byNamespace = new TreeMap<>();
+        byNamespace.put(own, List.of());
+        switch (scope) {
             case MESH -> {
                 meshNamespaces(mesh).forEach(namespace -> byNamespace.put(namespace, List.of()));
-                mesh.namespaces().forEach(slice -> addGoverned(Selector.EVERYTHING, slice, mesh, byNamespace));
+                mesh.namespaces().forEach(slice -> addGoverned(selector, slice, mesh, byNamespace));
             }
-            case NAMESPACE, WORKLOAD ->
-                addGoverned(policy.selector(), mesh.namespace(policy.id().namespace()), mesh, byNamespace);
+            case NAMESPACE, WORKLOAD -> addGoverned(selector, mesh.namespace(own), mesh, byNamespace);
             case NONE -> {}
         }
         return classes(byNamespace);
@@ -156,7 +215,7 @@ public final class ReachByMarks implements Reachability {
             Selector selector, NamespaceSlice slice, MeshSnapshot mesh, Map<String, List<ResourceId>> byNamespace) {
         List<ResourceId> governed = withSidecar(Servers.selectedBy(selector, slice), mesh);
         if (!governed.isEmpty()) {
-            byNamespace.put(slice.name(), governed);
+            byNamespace.put(slice.name(), new ArrayList<>(governed));
         }
     }
 

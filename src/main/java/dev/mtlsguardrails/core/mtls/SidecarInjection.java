@@ -20,15 +20,24 @@ public final class SidecarInjection {
     /** The container that injection adds; in a template of the user's it is merged with the injected one. */
     public static final String PROXY = "istio-proxy";
 
-    private static final String NAMESPACE_INJECTION = "istio-injection";
+    /** Label by which a namespace takes or refuses sidecars. */
+    public static final String NAMESPACE_INJECTION = "istio-injection";
+
     private static final String REVISION = "istio.io/rev";
     private static final String OSSM_MEMBER = "maistra.io/member-of";
     private static final String OSSM_IGNORED = "maistra.io/ignore-namespace";
-    private static final Set<String> YES = Set.of("true", "yes", "y", "on");
+    /** What YAML, and older injectors, take for yes. */
+    public static final Set<String> YES = Set.of("true", "yes", "y", "on");
+
     private static final Set<String> NEVER =
             Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
 
     private SidecarInjection() {}
+
+    /** Whether the injector passes a namespace over, whatever anybody says (4.2). */
+    public static boolean isNeverInjected(String namespace) {
+        return NEVER.contains(namespace);
+    }
 
     /**
      * Whether pods of the namespace are meant to be in the mesh without asking for it one by one. On OpenShift Service
@@ -49,6 +58,17 @@ public final class SidecarInjection {
             return injection.get().equals("enabled");
         }
         return labels.get(REVISION).isPresent() || isMember(labels);
+    }
+
+    /** The label by which a namespace is not in the mesh, or by which it could be. */
+    public static String decidingLabel(Labels before, Labels after) {
+        if (after.get(NAMESPACE_INJECTION).isPresent() || before.has(NAMESPACE_INJECTION, "enabled")) {
+            return NAMESPACE_INJECTION;
+        }
+        if (before.get(REVISION).isPresent()) {
+            return REVISION;
+        }
+        return after.get(OSSM_IGNORED).isPresent() ? OSSM_IGNORED : OSSM_MEMBER;
     }
 
     private static boolean isMember(Labels labels) {
@@ -86,7 +106,7 @@ public final class SidecarInjection {
 
     /** Whether the next pod made from the template has, or would be given, a sidecar. */
     public static boolean getsSidecar(String namespace, Optional<Labels> namespaceLabels, PodTemplate template) {
-        if (template.containers().contains(PROXY)) {
+        if (template.hasContainer(PROXY)) {
             return true;
         }
         if (template.hostNetwork() || NEVER.contains(namespace) || isRefusedEverywhere(template)) {

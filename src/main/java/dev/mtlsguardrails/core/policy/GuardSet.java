@@ -2,55 +2,79 @@ package dev.mtlsguardrails.core.policy;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All policies at one moment. Immutable; {@link #apply} gives the next one. */
+/** All policies and exceptions at one moment. Immutable; {@link #apply} gives the next one. */
 public final class GuardSet {
 
-    public static final GuardSet EMPTY = new GuardSet(new TreeMap<>());
+    public static final GuardSet EMPTY = new GuardSet(Collections.emptySortedMap(), Collections.emptySortedMap());
 
     private final SortedMap<ResourceId, Policy> policies;
+    private final SortedMap<String, SortedMap<ResourceId, Exemption>> exemptions;
 
-    private GuardSet(SortedMap<ResourceId, Policy> policies) {
-        this.policies = Collections.unmodifiableSortedMap(policies);
+    private GuardSet(
+            SortedMap<ResourceId, Policy> policies, SortedMap<String, SortedMap<ResourceId, Exemption>> exemptions) {
+        this.policies = policies;
+        this.exemptions = exemptions;
     }
 
-    /** The guards after the change; what is no policy changes nothing. */
+    /** The guards after the change; what is none of them changes nothing. */
     public GuardSet apply(Change change) {
-        if (!(change.object() instanceof Policy policy)) {
-            return this;
-        }
-        SortedMap<ResourceId, Policy> next = new TreeMap<>(policies);
+        return switch (change.object()) {
+            case Policy policy -> new GuardSet(changed(policies, change, policy), exemptions);
+            case Exemption exemption -> new GuardSet(policies, changed(change, exemption));
+            default -> this;
+        };
+    }
+
+    private SortedMap<String, SortedMap<ResourceId, Exemption>> changed(Change change, Exemption exemption) {
+        String namespace = exemption.id().namespace();
+        SortedMap<ResourceId, Exemption> inNamespace = exemptions.getOrDefault(namespace, Collections.emptySortedMap());
+        SortedMap<String, SortedMap<ResourceId, Exemption>> next = new TreeMap<>(exemptions);
+        next.put(namespace, changed(inNamespace, change, exemption));
+        return Collections.unmodifiableSortedMap(next);
+    }
+
+    private static <T extends Resource> SortedMap<ResourceId, T> changed(
+            SortedMap<ResourceId, T> objects, Change change, T object) {
+        SortedMap<ResourceId, T> next = new TreeMap<>(objects);
         switch (change) {
-            case Change.Create create -> next.put(policy.id(), policy);
-            case Change.Update update -> next.put(policy.id(), policy);
-            case Change.Standing standing -> next.put(policy.id(), policy);
-            case Change.Delete delete -> next.remove(policy.id());
+            case Change.Create create -> next.put(object.id(), object);
+            case Change.Update update -> next.put(object.id(), object);
+            case Change.Standing standing -> next.put(object.id(), object);
+            case Change.Delete delete -> next.remove(object.id());
         }
-        return new GuardSet(next);
+        return Collections.unmodifiableSortedMap(next);
     }
 
     public Collection<Policy> policies() {
         return policies.values();
     }
 
-    /**
-     * What is to be done about a finding of the rule in a namespace, and by whose word.
-     *
-     * @param namespaceLabels empty where the namespace is not known (yet): then any policy may turn out to govern it,
-     *     and the strictest counts
-     */
-    public Order orderFor(RuleActions rule, Optional<Labels> namespaceLabels) {
-        return namespaceLabels.map(this::governing).orElseGet(this::all).stream()
-                .map(policy -> new Order(policy.actionFor(rule), policy.unbridled(rule), policy.id()))
+    /** The exceptions of a namespace, ordered by name, whether or not they are still live. */
+    public Collection<Exemption> exemptions(String namespace) {
+        return exemptions.getOrDefault(namespace, Collections.emptySortedMap()).values();
+    }
+
+    /** Every exception there is. */
+    public Collection<Exemption> exemptions() {
+        return exemptions.values().stream()
+                .flatMap(inNamespace -> inNamespace.values().stream())
+                .toList();
+    }
+
+    /** What is to be done about a matter in a namespace: of several policies that govern it, the strictest word. */
+    public Order orderFor(Matter matter, Optional<Labels> namespaceLabels) {
+        return governing(namespaceLabels).stream()
+                .map(policy -> policy.order(matter))
                 .max(Order.BY_STRICTNESS)
                 .orElseThrow();
     }
@@ -61,16 +85,23 @@ public final class GuardSet {
                 .anyMatch(policy -> policy.namespaceSelector().matches(namespaceLabels));
     }
 
-    private List<Policy> all() {
-        return Stream.concat(policies.values().stream(), Stream.of(Policy.BUILT_IN))
-                .toList();
+    /**
+     * The policies that govern a namespace, never none: of those that select it, the ones of highest priority.
+     *
+     * @param namespaceLabels empty where the namespace is not known (yet): then every policy that could turn out to
+     *     govern it
+     */
+    public List<Policy> governing(Optional<Labels> namespaceLabels) {
+        return namespaceLabels.map(this::governing).orElseGet(this::couldGovern);
     }
 
-    /** The selected policies of highest priority, never none. Of several, the stricter action counts. */
     private List<Policy> governing(Labels namespaceLabels) {
-        List<Policy> selected = policies.values().stream()
+        return highest(policies.values().stream()
                 .filter(policy -> policy.namespaceSelector().matches(namespaceLabels))
-                .toList();
+                .toList());
+    }
+
+    private static List<Policy> highest(List<Policy> selected) {
         int highest = selected.stream().mapToInt(Policy::priority).max().orElse(Integer.MIN_VALUE);
         return selected.isEmpty()
                 ? List.of(Policy.BUILT_IN)
@@ -79,14 +110,15 @@ public final class GuardSet {
                         .toList();
     }
 
-    /**
-     * An action and the policy that orders it.
-     *
-     * @param unbridled what the action would be if the policy's mode were Enforce
-     */
-    public record Order(Action action, Action unbridled, ResourceId by) {
-
-        public static final Comparator<Order> BY_STRICTNESS =
-                Comparator.comparing(Order::action).thenComparing(Order::unbridled);
+    /** What selects every namespace governs at least where nothing of higher priority does. */
+    private List<Policy> couldGovern() {
+        List<Policy> everywhere = highest(policies.values().stream()
+                .filter(policy -> policy.namespaceSelector().isEverything())
+                .toList());
+        int lowest = everywhere.getFirst().priority();
+        return Stream.concat(
+                        policies.values().stream().filter(policy -> policy.priority() >= lowest),
+                        everywhere.stream().filter(Policy.BUILT_IN::equals))
+                .toList();
     }
 }

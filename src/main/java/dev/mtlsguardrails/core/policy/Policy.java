@@ -4,7 +4,10 @@ import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An {@code MtlsPolicy}.
@@ -12,6 +15,9 @@ import java.util.Map;
  * @param priority of several policies that select a namespace, the highest governs it
  * @param mode the most that any rule may do under this policy
  * @param deviations rules that do something else than the profile says
+ * @param exclusions objects that it does not want to hear of
+ * @param breakGlass who may do anything, and is recorded
+ * @param trusted who is part of the mesh in the namespaces it governs
  */
 public record Policy(
         ResourceId id,
@@ -19,7 +25,11 @@ public record Policy(
         Selector namespaceSelector,
         Profile profile,
         Action mode,
-        Map<RuleId, Action> deviations)
+        Map<RuleId, Action> deviations,
+        Grants grants,
+        List<Exclusion> exclusions,
+        List<Subject> breakGlass,
+        List<TrustedRequester> trusted)
         implements Resource {
 
     public static final GroupKind KIND = new GroupKind("mtls-guardrails.dev", "MtlsPolicy");
@@ -28,25 +38,57 @@ public record Policy(
      * Governs every namespace that no policy selects: the findings of Baseline are reported and nobody is locked out by
      * a policy that somebody forgot to write.
      */
-    public static final Policy BUILT_IN = new Policy(
-            new ResourceId(KIND, "", "(built-in)"),
-            Integer.MIN_VALUE,
-            Selector.EVERYTHING,
-            Profile.BASELINE,
-            Action.AUDIT,
-            Map.of());
+    public static final Policy BUILT_IN = of("(built-in)", Integer.MIN_VALUE, Profile.BASELINE, Action.AUDIT);
 
     public Policy {
         deviations = Map.copyOf(deviations);
+        exclusions = List.copyOf(exclusions);
+        breakGlass = List.copyOf(breakGlass);
+        trusted = List.copyOf(trusted);
     }
 
-    /** What the policy does about findings of the rule. */
-    public Action actionFor(RuleActions rule) {
-        return unbridled(rule).atMost(mode);
+    /** A policy for all namespaces that says no more than this. */
+    public static Policy of(String name, int priority, Profile profile, Action mode) {
+        return new Policy(
+                new ResourceId(KIND, "", name),
+                priority,
+                Selector.EVERYTHING,
+                profile,
+                mode,
+                Map.of(),
+                Grants.BY_NOBODY,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
-    /** What it would do in mode Enforce: what Warn and Audit let pass is told by this. */
-    public Action unbridled(RuleActions rule) {
-        return deviations.getOrDefault(rule.id(), rule.in(profile));
+    /** What is to be done by the word of this policy alone. */
+    public Order order(Matter matter) {
+        RuleActions rule = matter.rule();
+        Action unbridled = deviations.getOrDefault(rule.id(), rule.in(profile));
+        Action action = switch (rule.softened()) {
+            case BY_MODE -> unbridled.atMost(mode);
+            case BY_NAME_ONLY -> unbridled;
+        };
+        Optional<Leniency> leniency = leniency(matter, unbridled);
+        return new Order(
+                leniency.map(less -> action.atMost(less.most())).orElse(action), action, unbridled, id, leniency);
+    }
+
+    private Optional<Leniency> leniency(Matter matter, Action unbridled) {
+        Stream<Leniency> excluded = exclusions.stream()
+                .filter(exclusion ->
+                        exclusion.excludes(matter.rule().id(), matter.object().id(), matter.now()))
+                .map(exclusion -> new Leniency.Excluded(id, exclusion.reason()));
+        if (unbridled != Action.ENFORCE) {
+            return excluded.findFirst();
+        }
+        Stream<Leniency> byMesh = trusted.stream()
+                .filter(of -> of.made(matter.object(), matter.requester()))
+                .map(of -> Leniency.Futile.MADE_BY_MESH);
+        Stream<Leniency> glass = breakGlass.stream()
+                .filter(subject -> subject.is(matter.requester()))
+                .map(subject -> new Leniency.BreakGlass(id, subject));
+        return Stream.of(excluded, byMesh, glass).flatMap(all -> all).findFirst();
     }
 }

@@ -29,6 +29,11 @@ public record Labels(SortedMap<String, String> entries) {
         return value.equals(entries.get(key));
     }
 
+    /** Whether every label of these is among the others, with the same value. */
+    public boolean areAmong(Labels others) {
+        return others.entries.entrySet().containsAll(entries.entrySet());
+    }
+
     public boolean isEmpty() {
         return entries.isEmpty();
     }

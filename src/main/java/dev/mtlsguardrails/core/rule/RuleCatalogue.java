@@ -2,11 +2,21 @@ package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mtls.ReachByMarks;
 import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.rule.destinationrule.HostUnknown;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.destinationrule.SkipsVerification;
+import dev.mtlsguardrails.core.rule.destinationrule.UsesOtherTls;
+import dev.mtlsguardrails.core.rule.envoyfilter.PatchesTls;
+import dev.mtlsguardrails.core.rule.exception.ComesUnderException;
+import dev.mtlsguardrails.core.rule.exception.NotGranted;
+import dev.mtlsguardrails.core.rule.namespace.LeavesMesh;
 import dev.mtlsguardrails.core.rule.peerauthentication.AcceptsPlaintext;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtlsAtPort;
+import dev.mtlsguardrails.core.rule.peerauthentication.HasNoEffect;
+import dev.mtlsguardrails.core.rule.peerauthentication.RootWithoutMode;
+import dev.mtlsguardrails.core.rule.serviceentry.LacksIdentity;
+import dev.mtlsguardrails.core.rule.sidecar.MarkWithoutEffect;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
 import java.util.List;
 
@@ -22,13 +32,26 @@ public final class RuleCatalogue {
     /** Every rule of the product. A new one is a line here; keep them sorted. */
     public static RuleCatalogue complete() {
         Reachability reachability = new ReachByMarks();
+        Rule disablesMtls = new DisablesMtls(reachability);
+        Rule disablesMtlsAtPort = new DisablesMtlsAtPort(reachability);
+        Rule sendsPlaintext = new SendsPlaintext(reachability);
         return new RuleCatalogue(List.of(
-                new DisablesMtls(reachability), // MTLS-0101
-                new DisablesMtlsAtPort(reachability), // MTLS-0102
+                disablesMtls, // MTLS-0101
+                disablesMtlsAtPort, // MTLS-0102
                 new AcceptsPlaintext(reachability), // MTLS-0103
-                new SendsPlaintext(reachability), // MTLS-0201
+                new RootWithoutMode(reachability), // MTLS-0104
+                new HasNoEffect(), // MTLS-0105
+                sendsPlaintext, // MTLS-0201
+                new UsesOtherTls(reachability), // MTLS-0202
                 new SkipsVerification(reachability), // MTLS-0203
-                new RefusesSidecar())); // MTLS-0301
+                new HostUnknown(), // MTLS-0205
+                new PatchesTls(reachability), // MTLS-0206
+                new LacksIdentity(reachability), // MTLS-0207
+                new RefusesSidecar(), // MTLS-0301
+                new MarkWithoutEffect(), // MTLS-0302
+                new ComesUnderException(List.of(disablesMtls, disablesMtlsAtPort, sendsPlaintext)), // MTLS-0401
+                new NotGranted(), // MTLS-0402
+                new LeavesMesh(reachability))); // MTLS-0701
     }
 
     public List<Rule> rules() {

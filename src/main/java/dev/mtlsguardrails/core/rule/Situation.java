@@ -2,12 +2,16 @@ package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that a question depends on; a rule is a function of it and of nothing else.
@@ -47,6 +51,42 @@ public record Situation(
 
     private static <T extends Resource> Optional<T> as(Class<T> type, Resource object) {
         return type.isInstance(object) ? Optional.of(type.cast(object)) : Optional.empty();
+    }
+
+    /** Whether somebody asks for a change, and does not only look. */
+    public boolean isAsked() {
+        return !(change instanceof Change.Standing);
+    }
+
+    /** The object as it was, if it is of this type. */
+    public <T extends Resource> Optional<T> replaced(Class<T> type) {
+        return change instanceof Change.Update update ? as(type, update.old()) : Optional.empty();
+    }
+
+    /** Whom the exceptions excuse once the change is made. */
+    public Allowlist allowlist() {
+        return new Allowlist(after, guards, now);
+    }
+
+    /** Whether the requester may give exceptions to workloads of a namespace: every policy that governs it says so. */
+    public boolean mayGrant(String namespace) {
+        return guards.governing(after.namespaceLabels(namespace)).stream()
+                .allMatch(policy -> policy.grants().mayBeGivenBy(requester, namespace));
+    }
+
+    /** The known workloads for which Kubernetes itself made the object. An ownerReference alone proves nothing. */
+    public List<Workload> provenOwners() {
+        if (!requester.isWorkloadController() || !(change.object() instanceof PodSource made)) {
+            return List.of();
+        }
+        return Stream.concat(made.owner().stream(), made.deployment().stream())
+                .flatMap(owner -> before.namespace(owner.namespace()).find(Workload.class, owner).stream())
+                .toList();
+    }
+
+    /** The same question about another state of the mesh. */
+    public Situation in(MeshSnapshot mesh) {
+        return new Situation(change, requester, now, mesh, mesh, guards, unread);
     }
 
     /** Another object of the mesh as it stood before this change, looked at by itself. */

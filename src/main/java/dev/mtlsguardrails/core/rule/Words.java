@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mtls.Reach.ServerClass;
+import dev.mtlsguardrails.core.policy.Subject;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
 import java.util.function.Function;
@@ -15,30 +16,48 @@ public final class Words {
 
     /** "Deployment details-v1 in bookinfo; Deployment ldap in legacy", and what to say where there is nothing. */
     public static String servers(List<ServerClass> classes) {
-        return some(classes, of -> few(of.workloads()) + " in " + of.namespace());
+        return populated(classes, of -> few(of.workloads()) + " in " + of.namespace());
     }
 
     /** The same, where the namespace has been named already. */
     public static String workloads(List<ServerClass> classes) {
-        return some(classes, of -> few(of.workloads()));
+        return populated(classes, of -> few(of.workloads()));
     }
 
-    private static String some(List<ServerClass> classes, Function<ServerClass, String> words) {
-        List<ServerClass> populated =
+    private static String populated(List<ServerClass> classes, Function<ServerClass, String> words) {
+        List<ServerClass> some =
                 classes.stream().filter(of -> !of.workloads().isEmpty()).toList();
-        if (populated.isEmpty()) {
+        if (some.isEmpty()) {
             return "no workload with a sidecar at present, and whatever starts later";
         }
-        String named = populated.stream().limit(NAMED).map(words).collect(Collectors.joining("; "));
-        int more = populated.size() - NAMED;
+        String named = some.stream().limit(NAMED).map(words).collect(Collectors.joining("; "));
+        int more = some.size() - NAMED;
         return more > 0 ? named + "; and " + more + " more namespaces" : named;
     }
 
+    /** Workloads with their namespaces: "Deployment bookinfo/details-v1 and 4 more". */
+    public static String some(List<ResourceId> workloads) {
+        return listed(workloads, ResourceId::toString);
+    }
+
+    /** "Group mesh-admins, User jane". */
+    public static String subjects(List<Subject> subjects) {
+        return subjects.stream().map(Words::subject).collect(Collectors.joining(", "));
+    }
+
+    private static String subject(Subject subject) {
+        return switch (subject.kind()) {
+            case USER -> "user " + subject.name();
+            case GROUP -> "group " + subject.name();
+        };
+    }
+
     private static String few(List<ResourceId> workloads) {
-        String named = workloads.stream()
-                .limit(NAMED)
-                .map(id -> id.kind().kind() + " " + id.name())
-                .collect(Collectors.joining(", "));
+        return listed(workloads, id -> id.kind().kind() + " " + id.name());
+    }
+
+    private static String listed(List<ResourceId> workloads, Function<ResourceId, String> words) {
+        String named = workloads.stream().limit(NAMED).map(words).collect(Collectors.joining(", "));
         int more = workloads.size() - NAMED;
         return more > 0 ? named + " and " + more + " more" : named;
     }

@@ -1,9 +1,14 @@
 package dev.mtlsguardrails.core.verdict;
 
+import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
-import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.policy.Matter;
+import dev.mtlsguardrails.core.policy.Order;
 import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.policy.TrustedRequester;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -15,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Weighs what the rules found against policy. Pure: the same situation gets the same verdict from every replica. */
+/**
+ * Weighs what the rules found against policy and allowlist. Pure: the same situation gets the same verdict from every
+ * replica.
+ */
 public final class Judge {
 
     private final RuleCatalogue catalogue;
@@ -27,55 +35,62 @@ public final class Judge {
     }
 
     public Verdict judge(Situation situation) {
+        Allowlist allowlist = situation.allowlist();
         List<Ruling> ordered = catalogue.rules().stream()
-                .flatMap(rule -> ordered(rule, situation).stream())
+                .flatMap(rule -> ordered(rule, situation, allowlist).stream())
                 .toList();
         boolean mayBeRefused = ordered.stream().anyMatch(Ruling::wouldBeRefused);
-        return Verdict.of(mayBeRefused ? pardoned(ordered, pardons.in(situation)) : ordered);
+        List<Ruling> rulings = mayBeRefused ? pardoned(ordered, pardons.in(situation)) : ordered;
+        return Verdict.of(rulings, Notices.about(situation, rulings));
     }
 
     private static List<Ruling> pardoned(List<Ruling> ordered, Pardons.Pardon pardon) {
         return ordered.stream()
                 .map(ruling -> ruling.wouldBeRefused()
-                        ? pardon.forFinding(ruling.finding())
-                                .map(ruling::pardoned)
-                                .orElse(ruling)
+                        ? pardon.forFinding(ruling.finding()).map(ruling::with).orElse(ruling)
                         : ruling)
                 .toList();
     }
 
     /** Findings of one rule often share their reach, and a reach can be the whole mesh: it is looked up once. */
-    private static List<Ruling> ordered(Rule rule, Situation situation) {
-        Map<Reach, GuardSet.Order> orders = new IdentityHashMap<>();
+    private static List<Ruling> ordered(Rule rule, Situation situation, Allowlist allowlist) {
+        Map<Reach, Order> orders = new IdentityHashMap<>();
+        Map<Reach, Allowlist.Answer> answers = new IdentityHashMap<>();
         List<Ruling> rulings = new ArrayList<>();
         for (Finding finding : rule.check(situation)) {
-            GuardSet.Order order = orders.computeIfAbsent(
+            Order order = orders.computeIfAbsent(
                     finding.reach(), reach -> strictest(finding, rule.info().actions(), situation));
-            Action ceiling = ceiling(finding.reach());
-            rulings.add(new Ruling(
-                    finding,
-                    order.action().atMost(ceiling),
-                    order.unbridled().atMost(ceiling),
-                    order.by(),
-                    Optional.empty()));
+            Allowlist.Answer answer = answers.computeIfAbsent(finding.reach(), reach -> allowlist.answer(finding));
+            Ruling ruling = Ruling.of(finding, order, ceiling(finding.reach()), answer);
+            rulings.add(answer instanceof Allowlist.Answer.Excused excused ? ruling.with(excused.leniency()) : ruling);
         }
         return rulings;
     }
 
     /** The strictest order among the namespaces in reach: a hole is judged where it opens. */
-    private static GuardSet.Order strictest(Finding finding, RuleActions rule, Situation situation) {
+    private static Order strictest(Finding finding, RuleActions rule, Situation situation) {
+        Matter matter = new Matter(rule, situation.change().object(), situation.requester(), situation.now());
         return namespaces(finding)
-                .map(namespace -> situation.after().namespaceLabels(namespace))
+                .flatMap(namespace -> labels(namespace, situation))
                 .distinct()
-                .map(labels -> situation.guards().orderFor(rule, labels))
-                .max(GuardSet.Order.BY_STRICTNESS)
+                .map(labels -> situation.guards().orderFor(matter, labels))
+                .max(Order.BY_STRICTNESS)
                 .orElseThrow();
+    }
+
+    /** A Namespace that is relabelled does not choose its judge by that: the policy before has a say as well. */
+    private static Stream<Optional<Labels>> labels(String namespace, Situation situation) {
+        Optional<Labels> after = situation.after().namespaceLabels(namespace);
+        return situation.change() instanceof Change.Update
+                ? Stream.of(situation.before().namespaceLabels(namespace), after)
+                : Stream.of(after);
     }
 
     private static Stream<String> namespaces(Finding finding) {
         return switch (finding.reach()) {
             case Reach.Servers servers -> servers.classes().stream().map(Reach.ServerClass::namespace);
             case Reach.Latent latent -> Stream.of(finding.subject().namespace());
+            case Reach.Itself itself -> Stream.of(finding.subject().namespace());
         };
     }
 

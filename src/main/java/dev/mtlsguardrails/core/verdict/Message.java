@@ -3,7 +3,9 @@ package dev.mtlsguardrails.core.verdict;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +34,28 @@ public final class Message {
         return "[" + finding.rule() + "] " + finding.at().fieldPath() + ": " + finding.problem()
                 + "\n    affects: " + finding.affected()
                 + "\n    instead: " + finding.remedy()
-                + "\n    policy:  " + ruling.policy().name();
+                + "\n    policy:  " + ruling.policy().name()
+                + exception(ruling.allowlist());
+    }
+
+    private static String exception(Allowlist.Answer answer) {
+        return switch (answer) {
+            case Allowlist.Answer.Possible possible ->
+                "\n    or ask:  " + Words.subjects(possible.grantors()) + " may grant an MtlsException in "
+                        + String.join(", ", possible.namespaces());
+            case Allowlist.Answer.Partly partly ->
+                "\n    excused: only in part; no MtlsException covers " + Words.some(partly.missing());
+            case Allowlist.Answer.Excused excused -> "";
+            case Allowlist.Answer.Impossible impossible -> "";
+        };
     }
 
     /** One line for each warning, the worst first; kubectl prints them above its own answer. */
     public static List<String> warnings(Verdict verdict) {
-        List<String> lines =
-                verdict.rulings(Action.WARN).stream().map(Message::warning).toList();
+        List<String> lines = Stream.concat(
+                        verdict.rulings(Action.WARN).stream().map(Message::warning),
+                        verdict.notices().stream().map(notice -> "mTLS Guardrails: " + notice))
+                .toList();
         if (lines.size() <= MOST_WARNINGS) {
             return lines;
         }

@@ -9,7 +9,10 @@ public sealed interface Verdict {
 
     List<Ruling> rulings();
 
-    static Verdict of(List<Ruling> rulings) {
+    /** What the requester should know though no rule is broken: whole sentences. */
+    List<String> notices();
+
+    static Verdict of(List<Ruling> rulings, List<String> notices) {
         List<Ruling> ordered = rulings.stream()
                 .filter(ruling -> ruling.action() != Action.OFF)
                 .sorted(Comparator.comparing(Ruling::action)
@@ -17,8 +20,8 @@ public sealed interface Verdict {
                         .reversed())
                 .toList();
         return ordered.stream().anyMatch(ruling -> ruling.action() == Action.ENFORCE)
-                ? new Denied(ordered)
-                : new Allowed(ordered);
+                ? new Denied(ordered, notices)
+                : new Allowed(ordered, notices);
     }
 
     /** The verdict in one word, for metrics and the audit line. */
@@ -49,7 +52,7 @@ public sealed interface Verdict {
         DENIED
     }
 
-    record Allowed(List<Ruling> rulings) implements Verdict {}
+    record Allowed(List<Ruling> rulings, List<String> notices) implements Verdict {}
 
-    record Denied(List<Ruling> rulings) implements Verdict {}
+    record Denied(List<Ruling> rulings, List<String> notices) implements Verdict {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 class MeshSnapshotTest {
 
-    private static final Meta META = new Meta(Labels.NONE, Optional.empty());
     private static final MeshSnapshot EMPTY = MeshSnapshot.empty(MeshConfig.DEFAULT);
 
     @Test
@@ -68,11 +68,12 @@ class MeshSnapshotTest {
     }
 
     private static Service service(String namespace, String name) {
-        return new Service(new ResourceId(Kinds.SERVICE, namespace, name), META, Selector.EVERYTHING);
+        return new Service(
+                new ResourceId(Kinds.SERVICE, namespace, name), Meta.NONE, Selector.EVERYTHING, List.of(), List.of());
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {
-        Meta meta = new Meta(Labels.of(labels), Optional.empty());
+        Meta meta = new Meta(Labels.of(labels), Labels.NONE, Optional.empty(), Optional.empty());
         return new Namespace(new ResourceId(Kinds.NAMESPACE, "", name), meta);
     }
 }

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.rule.destinationrule;
 
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mtls.Clients;
 import dev.mtlsguardrails.core.mtls.Destination;
 import dev.mtlsguardrails.core.mtls.Extent;
@@ -10,6 +11,8 @@ import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.rule.Words;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whose traffic a DestinationRule shapes, and to whom. A rule has one host, so this is asked once for all its blocks. */
@@ -18,17 +21,17 @@ final class Routed {
     private final Host host;
     private final Clients clients;
     private final Destination.Inside destination;
-    private final Reach reach;
-    private final String clusterDomain;
-    private final boolean couldBeService;
+    private final Reachability reachability;
+    private final MeshSnapshot mesh;
+    private final Map<Optional<Long>, Reach> reaches = new HashMap<>();
 
-    private Routed(Host host, Clients clients, Destination.Inside destination, String clusterDomain) {
+    private Routed(
+            Host host, Clients clients, Destination.Inside destination, Reachability reachability, MeshSnapshot mesh) {
         this.host = host;
         this.clients = clients;
         this.destination = destination;
-        this.clusterDomain = clusterDomain;
-        this.couldBeService = host.reachesCluster(clusterDomain);
-        this.reach = new Reach.Servers(new Extent.Traffic(clients, host), destination.servers());
+        this.reachability = reachability;
+        this.mesh = mesh;
     }
 
     /** Empty where it is proven that no mesh server stands behind the host: nothing about TLS matters there. */
@@ -42,12 +45,17 @@ final class Routed {
                         rule.host(situation.after().config()),
                         reachability.clientsOf(rule, situation.after()),
                         inside,
-                        situation.after().config().clusterDomain()));
+                        reachability,
+                        situation.after()));
         };
     }
 
-    Reach reach() {
-        return reach;
+    /** Blocks about the same port, or about all, share one reach. */
+    Reach reach(DestinationRule.TlsBlock block) {
+        return reaches.computeIfAbsent(
+                block.port(),
+                port -> new Reach.Servers(
+                        new Extent.Traffic(clients, host), reachability.atPort(destination, port, mesh)));
     }
 
     /** Who feels it, as far as this block is about them. */
@@ -64,10 +72,7 @@ final class Routed {
         if (!destination.services().isEmpty()) {
             return "by " + Words.servers(destination.servers());
         }
-        return couldBeService
-                ? "by no Service that is known (yet)"
-                : "by nothing that is known: Istio takes a host with a dot as it stands, and a Service is called"
-                        + " <name>.<namespace>.svc." + clusterDomain;
+        return "by nothing that is known (yet)";
     }
 
     /** What would prove the destination harmless, to be said after a remedy; nothing where Services are known. */

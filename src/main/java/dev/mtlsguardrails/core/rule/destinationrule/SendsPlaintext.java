@@ -60,7 +60,7 @@ public final class SendsPlaintext implements Rule {
                                 problem,
                                 routed.inWords(block),
                                 remedy,
-                                routed.reach())))
+                                routed.reach(block))))
                 .toList();
     }
 

@@ -59,7 +59,7 @@ public final class SkipsVerification implements Rule {
                         routed.inWords(block),
                         "remove the `tls` block, and auto mTLS verifies both sides; or remove `insecureSkipVerify` and"
                                 + " name the authority in `caCertificates`",
-                        routed.reach()))
+                        routed.reach(block)))
                 .toList();
     }
 }

@@ -49,7 +49,7 @@ public final class AcceptsPlaintext implements Rule {
             return Stream.empty();
         }
         Governed governed = Governed.by(policy, reachability, situation.after());
-        return Stream.of(finding(policy, PeerAuthentication.MODE, governed.inWords(), governed));
+        return Stream.of(finding(policy, PeerAuthentication.MODE, governed));
     }
 
     private Stream<Finding> ofPorts(PeerAuthentication policy, Situation situation) {
@@ -59,19 +59,18 @@ public final class AcceptsPlaintext implements Rule {
         if (open.isEmpty()) {
             return Stream.empty();
         }
-        Governed governed = Governed.byPort(policy, reachability, situation.after());
-        return open.stream()
-                .map(port -> finding(policy, port.at(), "port " + port.port() + " of " + governed.inWords(), governed));
+        Governed governed = Governed.byPorts(policy, reachability, situation.after());
+        return open.stream().map(port -> finding(policy, port.at(), governed.at(port)));
     }
 
-    private static Finding finding(PeerAuthentication policy, JsonPointer at, String affected, Governed governed) {
+    private static Finding finding(PeerAuthentication policy, JsonPointer at, Governed governed) {
         return new Finding(
                 INFO.id(),
                 policy.id(),
                 at,
                 "PERMISSIVE",
                 "mode PERMISSIVE takes plaintext beside mutual TLS: whoever has no sidecar gets in unauthenticated",
-                affected,
+                governed.inWords(),
                 "write STRICT as soon as all clients have sidecars",
                 governed.reach());
     }

@@ -43,9 +43,10 @@ public final class DisablesMtlsAtPort implements Rule {
     }
 
     private List<Finding> findings(PeerAuthentication policy, Situation situation) {
-        Governed governed = Governed.byPort(policy, reachability, situation.after());
+        Governed governed = Governed.byPorts(policy, reachability, situation.after());
         return policy.ports().stream()
-                .flatMap(port -> problemOf(port).stream().map(problem -> finding(policy, port, problem, governed)))
+                .flatMap(port ->
+                        problemOf(port).stream().map(problem -> finding(policy, port, problem, governed.at(port))))
                 .toList();
     }
 
@@ -69,7 +70,7 @@ public final class DisablesMtlsAtPort implements Rule {
                 port.at(),
                 port.mode().toString(),
                 problem,
-                "port " + port.port() + " of " + governed.inWords(),
+                governed.inWords(),
                 governed.remedy("remove the port's entry, and it is as the rest of the policy says"),
                 governed.reach());
     }

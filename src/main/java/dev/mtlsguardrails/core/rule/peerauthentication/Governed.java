@@ -8,6 +8,8 @@ import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whom a PeerAuthentication governs, by its scope (istio-semantics 1.1).
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param reach for policy and exceptions
  */
 record Governed(String inWords, Reach reach) {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private static final String STRICT = "write STRICT, or PERMISSIVE while some clients have no sidecar yet";
 
@@ -26,6 +30,7 @@ record Governed(String inWords, Reach reach) {
     String remedy(String otherwise) {
         return switch (reach) {
             case Reach.Servers servers -> STRICT + "; or " + otherwise;
+            case Reach.Itself itself -> STRICT + "; or " + otherwise;
             case Reach.Latent latent -> "delete it, or move it where Istio reads it, and then " + STRICT;
         };
     }
@@ -53,7 +58,7 @@ record Governed(String inWords, Reach reach) {
     }
 
     /** By one of its ports: those count only in a policy for selected workloads (istio-semantics 1.4). */
-    static Governed byPort(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {
+    static Governed byPorts(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {
         return switch (policy.scope(mesh.config())) {
             case MESH, NAMESPACE ->
                 new Governed(
@@ -61,5 +66,21 @@ record Governed(String inWords, Reach reach) {
                         new Reach.Latent("the policy gets a selector"));
             case WORKLOAD, NONE -> by(policy, reachability, mesh);
         };
+    }
+
+    /** The same at one port. */
+    Governed at(PeerAuthentication.PortMode port) {
+        return new Governed("port " + port.port() + " of " + inWords, reachAt(port));
+    }
+
+    private Reach reachAt(PeerAuthentication.PortMode port) {
+        if (!(reach instanceof Reach.Servers servers)
+                || !NUMBER.matcher(port.port()).matches()) {
+            return reach;
+        }
+        Reach.Ports only = new Reach.Ports.Only(Set.of(Long.valueOf(port.port())));
+        return new Reach.Servers(
+                servers.extent(),
+                servers.classes().stream().map(of -> of.at(only)).toList());
     }
 }

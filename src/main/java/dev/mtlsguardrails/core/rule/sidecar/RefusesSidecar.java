@@ -38,7 +38,8 @@ public final class RefusesSidecar implements Rule {
         return INFO;
     }
 
-    private static List<GroupKind> judged() {
+    /** Everything that makes pods, and pods. */
+    static List<GroupKind> judged() {
         List<GroupKind> kinds = new ArrayList<>(Kinds.WORKLOADS);
         kinds.add(Kinds.POD);
         return kinds;

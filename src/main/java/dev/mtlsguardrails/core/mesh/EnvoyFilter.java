@@ -1,0 +1,42 @@
+package dev.mtlsguardrails.core.mesh;
+
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+
+/**
+ * Patches of the configuration that istiod made.
+ *
+ * @param workloadSelector {@link Selector#EVERYTHING} when absent
+ */
+public record EnvoyFilter(ResourceId id, Meta meta, Selector workloadSelector, List<ConfigPatch> patches)
+        implements MeshObject {
+
+    public EnvoyFilter {
+        patches = List.copyOf(patches);
+    }
+
+    /**
+     * One of {@code configPatches}.
+     *
+     * @param applyTo what is patched, as written
+     * @param context whose configuration, as written; {@code ANY} when absent
+     * @param at the patch itself, with {@code operation} and {@code value} under it
+     * @param value everything under {@code value}, in the order of the object
+     */
+    public record ConfigPatch(String applyTo, String context, String operation, JsonPointer at, List<Entry> value) {
+
+        public ConfigPatch {
+            value = List.copyOf(value);
+        }
+    }
+
+    /**
+     * A field somewhere in a value.
+     *
+     * @param name its name, empty for an item of a list
+     * @param text what stands there; empty where it holds other fields
+     */
+    public record Entry(JsonPointer at, String name, String text) {}
+}

@@ -1,0 +1,26 @@
+package dev.mtlsguardrails.core.policy;
+
+import java.util.List;
+import java.util.Set;
+
+/** Who asks, as the API server authenticated it. */
+public record Requester(String user, List<String> groups) {
+
+    private static final Set<String> CONTROLLERS = Set.of(
+            "system:serviceaccount:kube-system:replicaset-controller",
+            "system:serviceaccount:kube-system:deployment-controller",
+            "system:serviceaccount:kube-system:statefulset-controller",
+            "system:serviceaccount:kube-system:daemon-set-controller",
+            "system:serviceaccount:kube-system:job-controller",
+            "system:serviceaccount:kube-system:cronjob-controller",
+            "system:kube-controller-manager");
+
+    public Requester {
+        groups = List.copyOf(groups);
+    }
+
+    /** Whether it is Kubernetes itself, making what the owner of an object asks for. */
+    public boolean isWorkloadController() {
+        return CONTROLLERS.contains(user);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.mtlsguardrails.core.rule;
+
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.Reach.ServerClass;
+import dev.mtlsguardrails.core.mtls.Servers;
+import dev.mtlsguardrails.core.policy.Exemption;
+import dev.mtlsguardrails.core.policy.GuardSet;
+import dev.mtlsguardrails.core.policy.Leniency;
+import dev.mtlsguardrails.core.policy.Policy;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.policy.Subject;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Whom the exceptions of a mesh excuse at one moment. An exception excuses workloads of its own namespace, so a finding
+ * is excused only where every workload in its reach is; what reaches by a wildcard, or without a selector, never is.
+ */
+public final class Allowlist {
+
+    private final MeshSnapshot mesh;
+    private final GuardSet guards;
+    private final Instant now;
+
+    public Allowlist(MeshSnapshot mesh, GuardSet guards, Instant now) {
+        this.mesh = mesh;
+        this.guards = guards;
+        this.now = now;
+    }
+
+    /** The live exceptions that a workload or pod is under, by its labels. */
+    public List<Exemption> over(PodSource source) {
+        return live(source.id().namespace())
+                .filter(exemption -> exemption.selects(source.template().labels()))
+                .toList();
+    }
+
+    /** Whether something in the namespace may be excused from a rule at all, at this moment. */
+    public boolean isInUse(String namespace, RuleId rule) {
+        return live(namespace).anyMatch(exemption -> exemption.excuses(rule)) && maySay(namespace, rule);
+    }
+
+    private Stream<Exemption> live(String namespace) {
+        return guards.exemptions(namespace).stream().filter(exemption -> exemption.isLive(now));
+    }
+
+    private boolean maySay(String namespace, RuleId rule) {
+        return governing(namespace).stream()
+                .allMatch(policy -> policy.grants().rules().contains(rule));
+    }
+
+    private List<Policy> governing(String namespace) {
+        return guards.governing(mesh.namespaceLabels(namespace));
+    }
+
+    /** Whether a finding is excused; if only a part of it is, what is not. */
+    public Answer answer(Finding finding) {
+        if (!(finding.reach() instanceof Reach.Servers servers) || !isNarrow(servers.extent())) {
+            return new Answer.Impossible();
+        }
+        SortedSet<Exemption> used = new TreeSet<>(Comparator.comparing(Exemption::id));
+        List<ResourceId> missing = new ArrayList<>();
+        boolean complete = !servers.classes().isEmpty();
+        for (ServerClass of : servers.classes()) {
+            complete &= collect(finding.rule(), servers.extent(), of, used, missing);
+        }
+        if (used.isEmpty()) {
+            return possible(finding.rule(), servers);
+        }
+        return complete ? new Answer.Excused(exempted(used, servers)) : new Answer.Partly(missing);
+    }
+
+    /** Whom to ask, where somebody could say yes. */
+    private Answer possible(RuleId rule, Reach.Servers servers) {
+        List<String> namespaces = servers.classes().stream()
+                .map(ServerClass::namespace)
+                .filter(namespace -> maySay(namespace, rule))
+                .toList();
+        List<Subject> grantors = namespaces.stream()
+                .flatMap(namespace -> governing(namespace).stream())
+                .flatMap(policy -> policy.grants().grantors().stream())
+                .distinct()
+                .toList();
+        return namespaces.size() < servers.classes().size() || grantors.isEmpty()
+                ? new Answer.Impossible()
+                : new Answer.Possible(namespaces, grantors);
+    }
+
+    private static boolean isNarrow(Extent extent) {
+        return switch (extent) {
+            case Extent.Pods pods ->
+                pods.namespace().isPresent() && !pods.selector().isEverything();
+            case Extent.Traffic traffic -> !traffic.host().isWildcard();
+            case Extent.Single single -> true;
+        };
+    }
+
+    /** Adds the exceptions that excuse a part of the reach, and what of it is left; whether nothing is. */
+    private boolean collect(
+            RuleId rule, Extent extent, ServerClass of, SortedSet<Exemption> used, List<ResourceId> missing) {
+        List<Exemption> candidates = maySay(of.namespace(), rule)
+                ? live(of.namespace())
+                        .filter(exemption -> exemption.excuses(rule) && isAbout(exemption, of.ports()))
+                        .toList()
+                : List.of();
+        if (of.workloads().isEmpty()) {
+            return collectOfNobody(extent, candidates, used);
+        }
+        for (ResourceId workload : of.workloads()) {
+            List<PodTemplate> templates = Servers.inTheNameOf(workload, mesh.namespace(of.namespace()));
+            Optional<Exemption> excusing = candidates.stream()
+                    .filter(exemption -> !templates.isEmpty()
+                            && templates.stream().allMatch(template -> exemption.selects(template.labels())))
+                    .findFirst();
+            excusing.ifPresentOrElse(used::add, () -> missing.add(workload));
+        }
+        return missing.isEmpty();
+    }
+
+    /** A policy for workloads that are still to come is excused if whatever it will select will be. */
+    private static boolean collectOfNobody(Extent extent, List<Exemption> candidates, SortedSet<Exemption> used) {
+        if (!(extent instanceof Extent.Pods(Optional<String> namespace, Selector selector))) {
+            return false;
+        }
+        Optional<Exemption> covering = candidates.stream()
+                .filter(exemption -> exemption.covers(selector))
+                .findFirst();
+        covering.ifPresent(used::add);
+        return covering.isPresent();
+    }
+
+    private static boolean isAbout(Exemption exemption, Reach.Ports ports) {
+        return switch (ports) {
+            case Reach.Ports.All all -> exemption.isAboutAllPorts();
+            case Reach.Ports.Only only -> exemption.isAbout(only.numbers());
+        };
+    }
+
+    private Leniency.Exempted exempted(SortedSet<Exemption> used, Reach.Servers servers) {
+        Instant until = used.stream()
+                .flatMap(exemption -> exemption.expiresAt().stream())
+                .min(Instant::compareTo)
+                .orElseThrow();
+        Duration warnBefore = servers.classes().stream()
+                .flatMap(of -> governing(of.namespace()).stream())
+                .map(policy -> policy.grants().warnBefore())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new Leniency.Exempted(
+                used.stream().map(Exemption::id).toList(),
+                until,
+                now.plus(warnBefore).isBefore(until) ? Leniency.Exempted.Ending.LATER : Leniency.Exempted.Ending.SOON);
+    }
+
+    /** What the allowlist says about a finding. */
+    public sealed interface Answer {
+
+        record Excused(Leniency.Exempted leniency) implements Answer {}
+
+        /** Some of the workloads are excused; these are not. */
+        record Partly(List<ResourceId> missing) implements Answer {
+
+            public Partly {
+                missing = List.copyOf(missing);
+            }
+        }
+
+        /** There is no exception, but there might be: in these namespaces, if one of these says so. */
+        record Possible(List<String> namespaces, List<Subject> grantors) implements Answer {
+
+            public Possible {
+                namespaces = List.copyOf(namespaces);
+                grantors = List.copyOf(grantors);
+            }
+        }
+
+        /** No exception can excuse it. */
+        record Impossible() implements Answer {}
+    }
+}

@@ -1,0 +1,76 @@
+package dev.mtlsguardrails.core.rule.namespace;
+
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.Namespace;
+import dev.mtlsguardrails.core.mtls.Extent;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.mtls.SidecarInjection;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.RuleActions;
+import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Selector;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.Rule;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.Words;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * MTLS-0701: a namespace of the mesh is relabelled out of it. Nothing happens to running pods; the next ones come
+ * without sidecar, so mutual TLS goes away with the next restart (istio-semantics 4.1, 4.3).
+ */
+public final class LeavesMesh implements Rule {
+
+    private static final RuleInfo INFO = new RuleInfo(
+            new RuleActions(new RuleId("MTLS-0701"), Action.WARN, Action.ENFORCE),
+            "namespace leaves the mesh (injection switched off, membership lost)",
+            List.of(Kinds.NAMESPACE));
+
+    private final Reachability reachability;
+
+    public LeavesMesh(Reachability reachability) {
+        this.reachability = reachability;
+    }
+
+    @Override
+    public RuleInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public List<Finding> check(Situation situation) {
+        Optional<Namespace> before = situation.replaced(Namespace.class).filter(LeavesMesh::isInMesh);
+        return situation.stored(Namespace.class).stream()
+                .filter(after -> !isInMesh(after))
+                .flatMap(after -> before.stream().map(old -> finding(old, after, situation.before())))
+                .toList();
+    }
+
+    private static boolean isInMesh(Namespace namespace) {
+        return SidecarInjection.isMeshNamespace(namespace.id().name(), Optional.of(namespace.labels()));
+    }
+
+    private Finding finding(Namespace before, Namespace after, MeshSnapshot mesh) {
+        String name = after.id().name();
+        String label = SidecarInjection.decidingLabel(before.labels(), after.labels());
+        List<Reach.ServerClass> servers = reachability.serversIn(name, mesh);
+        return new Finding(
+                INFO.id(),
+                after.id(),
+                JsonPointer.of("metadata", "labels", label),
+                after.labels().get(label).orElse(""),
+                "the namespace leaves the mesh: pods that start from now on get no sidecar, and send and accept"
+                        + " plaintext",
+                "namespace " + name + ": " + Words.workloads(servers) + ", at their next restart",
+                before.labels()
+                        .get(label)
+                        .map(value -> "keep `" + label + ": " + value + "`")
+                        .orElse("remove `" + label + "`"),
+                new Reach.Servers(new Extent.Pods(Optional.of(name), Selector.EVERYTHING), servers));
+    }
+}

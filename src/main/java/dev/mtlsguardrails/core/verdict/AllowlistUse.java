@@ -1,0 +1,81 @@
+package dev.mtlsguardrails.core.verdict;
+
+import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
+import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Workload;
+import dev.mtlsguardrails.core.policy.Exemption;
+import dev.mtlsguardrails.core.policy.Requester;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Allowlist;
+import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.Situation;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the exceptions of a cluster do at one moment: whom they are about, and whether anybody needs them. */
+public final class AllowlistUse {
+
+    private static final Requester NOBODY = new Requester("", List.of());
+
+    private final ClusterView view;
+    private final Set<ResourceId> used;
+
+    private AllowlistUse(ClusterView view, Set<ResourceId> used) {
+        this.view = view;
+        this.used = used;
+    }
+
+    /** Judges everything that is stored and could need an exception. Nothing is looked at where there is none. */
+    public static AllowlistUse of(ClusterView view, RuleCatalogue catalogue, Instant now) {
+        Set<ResourceId> used = new HashSet<>();
+        if (!view.guards().exemptions().isEmpty()) {
+            Allowlist allowlist = new Allowlist(view.mesh(), view.guards(), now);
+            view.mesh()
+                    .namespaces()
+                    .flatMap(slice -> candidates(slice, view))
+                    .map(stored -> Situation.of(new Change.Standing(stored), NOBODY, now, view))
+                    .flatMap(situation -> catalogue.check(situation).stream())
+                    .forEach(finding -> {
+                        if (allowlist.answer(finding) instanceof Allowlist.Answer.Excused excused) {
+                            used.addAll(excused.leniency().by());
+                        }
+                    });
+        }
+        return new AllowlistUse(view, used);
+    }
+
+    private static Stream<MeshObject> candidates(NamespaceSlice slice, ClusterView view) {
+        Stream<MeshObject> rules = Stream.concat(
+                slice.all(PeerAuthentication.class).stream(),
+                slice.all(DestinationRule.class).stream()
+                        .filter(rule -> !rule.tlsBlocks().isEmpty()));
+        return view.guards().exemptions(slice.name()).isEmpty()
+                ? rules
+                : Stream.concat(rules, slice.all(Workload.class).stream());
+    }
+
+    /** The controllers, and pods without one, whose pods an exception selects, ordered by name. */
+    public List<ResourceId> workloads(Exemption exemption) {
+        NamespaceSlice slice = view.mesh().namespace(exemption.id().namespace());
+        return Stream.concat(slice.all(Workload.class).stream(), slice.all(Pod.class).stream())
+                .filter(source -> source.owner().isEmpty())
+                .filter(source -> exemption.selects(source.template().labels()))
+                .map(PodSource::id)
+                .sorted()
+                .toList();
+    }
+
+    /** Whether something that is stored would be refused, or warned about, without it. */
+    public boolean isUsed(Exemption exemption) {
+        return used.contains(exemption.id());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mtlsguardrails.core.verdict;
+
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mtls.Hosts;
+import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.mtls.ServerModes;
+import dev.mtlsguardrails.core.mtls.ServerModes.Served;
+import dev.mtlsguardrails.core.mtls.Servers;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A workload that does without mutual TLS needs two objects: a PeerAuthentication by which it takes plaintext, and a
+ * DestinationRule by which its clients send it. One without the other is an outage.
+ */
+final class Halves {
+
+    private final MeshSnapshot mesh;
+    private final ServerModes modes;
+
+    Halves(MeshSnapshot mesh, Instant now) {
+        this.mesh = mesh;
+        this.modes = new ServerModes(mesh, now);
+    }
+
+    /** What is wrong where clients send plaintext to these servers. */
+    Optional<String> withoutServer(Reach.Servers servers) {
+        return servers.classes().stream()
+                .flatMap(of -> of.workloads().stream().flatMap(workload -> refusal(workload, of.ports())))
+                .findFirst()
+                .map(refusal -> "this is the client half only: " + refusal.workload() + " still demands mutual TLS ("
+                        + refusal.by() + " is STRICT), so the calls will fail with 503 until a PeerAuthentication for"
+                        + " its labels says DISABLE or PERMISSIVE");
+    }
+
+    private Stream<Refusal> refusal(ResourceId workload, Reach.Ports ports) {
+        List<Optional<Long>> asked = switch (ports) {
+            case Reach.Ports.All all -> List.of(Optional.empty());
+            case Reach.Ports.Only only ->
+                only.numbers().stream().map(Optional::of).toList();
+        };
+        return Servers.inTheNameOf(workload, mesh.namespace(workload.namespace())).stream()
+                .flatMap(template -> asked.stream().map(port -> served(template, workload, port)))
+                .filter(served -> served.mode() == MtlsMode.Known.STRICT)
+                .flatMap(served -> served.by().stream())
+                .map(by -> new Refusal(workload, by));
+    }
+
+    private Served served(PodTemplate template, ResourceId workload, Optional<Long> port) {
+        return modes.of(template, workload.namespace(), port);
+    }
+
+    /** What is wrong where these servers take plaintext only. */
+    Optional<String> withoutClient(PeerAuthentication policy) {
+        List<Service> services = servicesOf(policy);
+        boolean sent =
+                services.stream().anyMatch(service -> plaintextRule(service).isPresent());
+        return services.isEmpty() || sent
+                ? Optional.empty()
+                : Optional.of("this is the server half only: no DestinationRule sends plaintext to "
+                        + services.getFirst().id() + "; by auto mTLS most clients follow by themselves, but not those"
+                        + " under a rule with ISTIO_MUTUAL, nor those of a headless Service");
+    }
+
+    /** What is wrong once this policy, by which servers took plaintext, is gone. */
+    Optional<String> leftBehind(PeerAuthentication deleted) {
+        for (Service service : servicesOf(deleted)) {
+            Optional<DestinationRule> rule = plaintextRule(service);
+            Optional<Refusal> refusal = templates(deleted)
+                    .filter(service::selects)
+                    .map(template -> modes.of(template, deleted.id().namespace(), Optional.empty()))
+                    .filter(served -> served.mode() == MtlsMode.Known.STRICT)
+                    .flatMap(served -> served.by().stream())
+                    .map(by -> new Refusal(service.id(), by))
+                    .findFirst();
+            if (rule.isPresent() && refusal.isPresent()) {
+                return Optional.of(rule.get().id() + " still sends plaintext to " + service.id()
+                        + ", which demands mutual TLS again without this policy ("
+                        + refusal.get().by() + " is STRICT): the calls will fail with 503; delete the rule as well");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DestinationRule> plaintextRule(Service service) {
+        return Hosts.rulesFor(service, mesh).stream()
+                .filter(DestinationRule::sendsPlaintext)
+                .findFirst();
+    }
+
+    private List<Service> servicesOf(PeerAuthentication policy) {
+        List<PodTemplate> governed = templates(policy).toList();
+        return mesh.namespace(policy.id().namespace()).all(Service.class).stream()
+                .filter(service -> governed.stream().anyMatch(service::selects))
+                .toList();
+    }
+
+    private Stream<PodTemplate> templates(PeerAuthentication policy) {
+        return Servers.templatesIn(mesh.namespace(policy.id().namespace()))
+                .filter(template -> policy.selector().matches(template.labels()));
+    }
+
+    /** A workload, or the Service before it, that takes nothing but mutual TLS, and by whose word. */
+    private record Refusal(ResourceId workload, ResourceId by) {}
+}
