@@ -2,18 +2,31 @@ package dev.mtlsguardrails.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.ControlPlaneResource.TestCluster;
 import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.Kubectl;
 import dev.mtlsguardrails.testbed.Kubectl.Output;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The cluster that all end-to-end tests share; each test makes namespaces of its own. */
 abstract class GuardedCluster {
+
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
@@ -99,5 +112,46 @@ abstract class GuardedCluster {
                 metadata: {name: %2$s, namespace: %1$s}
                 spec: {selector: {app: %2$s}, ports: [{name: http, port: 80}]}
                 """.formatted(namespace, name);
+    }
+
+    /** What the API server wrote into its own audit log about an object of this name, by our word. */
+    Map<String, String> auditAnnotations(String name) {
+        List<JsonNode> events = new ArrayList<>();
+        Eventually.assertEventually(() -> {
+            events.clear();
+            events.addAll(lines(
+                    cluster.controlPlane().auditLog(),
+                    event -> event.path("objectRef").path("name").asText().equals(name)
+                            && event.path("annotations").has("mesh.mtls-guardrails.dev/decision")));
+            assertThat(events).isNotEmpty();
+        });
+        return JSON.convertValue(events.getLast().path("annotations"), new TypeReference<>() {});
+    }
+
+    /** The last decision of the webhook about an object of this name. */
+    JsonNode decision(String name) {
+        return decisions(line -> line.path("name").asText().equals(name)).getLast();
+    }
+
+    /** The decisions of the webhook, in their order. */
+    List<JsonNode> decisions(Predicate<JsonNode> wanted) {
+        return lines(cluster.decisions(), wanted);
+    }
+
+    /** The lines of a log of JSON. */
+    static List<JsonNode> lines(Path log, Predicate<JsonNode> wanted) {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.map(GuardedCluster::parse).filter(wanted).toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException cutOff) {
+            return JSON.nullNode();
+        }
     }
 }
