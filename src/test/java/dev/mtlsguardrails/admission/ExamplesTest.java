@@ -103,6 +103,16 @@ class ExamplesTest {
     }
 
     @Test
+    void everyPageIsInTheFolderThatItsRuleNames() {
+        assertThat(Examples.pages())
+                .as("folders under policies/rules are called <id>-<slug>, by the RuleInfo of their rule")
+                .extracting(page -> page.file().getParent().getFileName().toString())
+                .containsExactlyElementsOf(RULES.stream()
+                        .map(rule -> rule.id() + "-" + rule.slug())
+                        .toList());
+    }
+
+    @Test
     void everyPageBelongsToARule() {
         List<RuleId> known = RULES.stream().map(RuleInfo::id).toList();
         assertThat(Examples.pages())

@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * What is known about a rule without running it.
  *
+ * @param slug the name of the rule in addresses: its page is in the folder {@code <id>-<slug>}
  * @param finds a noun phrase, as the table of rules prints it
  * @param judges the kinds whose changes the rule wants to see
  */
-public record RuleInfo(RuleActions actions, String finds, List<GroupKind> judges) {
+public record RuleInfo(RuleActions actions, String slug, String finds, List<GroupKind> judges) {
 
     public RuleInfo {
         judges = List.copyOf(judges);

@@ -23,6 +23,7 @@ public final class SendsPlaintext implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0201"), Action.ENFORCE, Action.ENFORCE),
+            "sends-plaintext",
             "DestinationRule sends plaintext: DISABLE, or `tls` without `mode`, in any of the four places",
             List.of(Kinds.DESTINATION_RULE));
 

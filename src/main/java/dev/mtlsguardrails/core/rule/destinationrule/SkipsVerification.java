@@ -18,6 +18,7 @@ public final class SkipsVerification implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0203"), Action.WARN, Action.ENFORCE),
+            "skips-verification",
             "`insecureSkipVerify`",
             List.of(Kinds.DESTINATION_RULE));
 

@@ -23,6 +23,7 @@ public final class AcceptsPlaintext implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0103"), Action.AUDIT, Action.ENFORCE),
+            "accepts-plaintext",
             "accepts plaintext (PERMISSIVE)",
             List.of(Kinds.PEER_AUTHENTICATION));
 

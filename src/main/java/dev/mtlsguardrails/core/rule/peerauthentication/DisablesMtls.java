@@ -20,6 +20,7 @@ public final class DisablesMtls implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0101"), Action.ENFORCE, Action.ENFORCE),
+            "disables-mtls",
             "PeerAuthentication disables mTLS (mesh, namespace, workload)",
             List.of(Kinds.PEER_AUTHENTICATION));
 

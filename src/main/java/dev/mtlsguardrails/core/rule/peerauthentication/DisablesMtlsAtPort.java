@@ -19,6 +19,7 @@ public final class DisablesMtlsAtPort implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0102"), Action.ENFORCE, Action.ENFORCE),
+            "disables-mtls-at-port",
             "a port disables mTLS (`portLevelMtls`)",
             List.of(Kinds.PEER_AUTHENTICATION));
 

@@ -30,6 +30,7 @@ public final class RefusesSidecar implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0301"), Action.ENFORCE, Action.ENFORCE),
+            "refuses-sidecar",
             "workload opts out of the sidecar (label or annotation, where Istio reads it)",
             judged());
 
