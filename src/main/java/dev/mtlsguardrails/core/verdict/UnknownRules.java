@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * A policy that deviates for a rule there is none of does nothing, and nobody would notice. Such an id is refused when a
@@ -51,20 +50,17 @@ public final class UnknownRules {
                 .map(id -> "mTLS Guardrails has no rule " + id + "; the nearest is " + nearest(id.text()));
     }
 
-    /** The rule whose id differs least from what somebody wrote. */
+    /** The rule whose number is nearest to that of what somebody wrote: families stand together, zeros are forgotten. */
     public RuleId nearest(String written) {
+        long number = number(written);
         return known.stream()
-                .min(Comparator.comparingInt((RuleId id) -> differences(id.text(), written))
+                .min(Comparator.comparingLong((RuleId id) -> Math.abs(number(id.text()) - number))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
     }
 
-    /** Compared from the end, where the digits are: whoever leaves out a zero means the same rule. */
-    private static int differences(String one, String other) {
-        int shared = Math.min(one.length(), other.length());
-        int same = (int) IntStream.rangeClosed(1, shared)
-                .filter(i -> one.charAt(one.length() - i) == other.charAt(other.length() - i))
-                .count();
-        return Math.max(one.length(), other.length()) - same;
+    private static long number(String written) {
+        String digits = written.replaceAll("[^0-9]", "");
+        return digits.isEmpty() ? 0 : Long.parseLong(digits.substring(0, Math.min(digits.length(), 9)));
     }
 }

@@ -30,6 +30,7 @@ class UnknownRulesTest {
         assertThat(RULES.nearest("301")).isEqualTo(new RuleId("MTLS-0301"));
         assertThat(RULES.nearest("MTLS-201")).isEqualTo(new RuleId("MTLS-0201"));
         assertThat(RULES.nearest("")).isEqualTo(new RuleId("MTLS-0101"));
+        assertThat(RULES.nearest("MTLS-" + "9".repeat(30))).isEqualTo(new RuleId("MTLS-0301"));
     }
 
     @Test
