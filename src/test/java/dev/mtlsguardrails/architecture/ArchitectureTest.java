@@ -47,10 +47,27 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SIBLINGS_DO_NOT_SEE_EACH_OTHER = slices().matching(
-                    ROOT + ".(admission|cluster|api|reconcile)..")
+                    ROOT + ".(admission|cluster|api|cli|reconcile)..")
             .should()
             .notDependOnEachOther()
             .because("each of them can be replaced alone; `config` puts them together");
+
+    @ArchTest
+    static final ArchRule THE_COMMAND_LINE_STARTS_NOTHING = classes()
+            .that()
+            .resideInAPackage(ROOT + ".cli..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".cli..",
+                    ROOT + ".kube..",
+                    ROOT + ".core..",
+                    "java..",
+                    "org.jspecify.annotations..",
+                    "com.fasterxml.jackson..",
+                    "org.yaml.snakeyaml..",
+                    "picocli..")
+            .because("an answer about a file must not wait for a server, and must be that of the webhook's own engine");
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_WIRING = noClasses()

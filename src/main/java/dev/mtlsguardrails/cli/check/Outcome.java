@@ -1,0 +1,64 @@
+package dev.mtlsguardrails.cli.check;
+
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.verdict.Ruling;
+import dev.mtlsguardrails.core.verdict.Verdict;
+import dev.mtlsguardrails.kube.Reading;
+import java.util.List;
+
+/** How a decision came about. */
+public sealed interface Outcome {
+
+    Decision decision();
+
+    default boolean isRefusal() {
+        return decision().isRefusal();
+    }
+
+    /** What was found, the worst first; nothing where no rule was asked. */
+    default List<Ruling> rulings() {
+        return List.of();
+    }
+
+    record Judged(Verdict verdict) implements Outcome {
+        @Override
+        public Decision decision() {
+            return Decision.of(verdict.outcome());
+        }
+
+        @Override
+        public List<Ruling> rulings() {
+            return verdict.rulings();
+        }
+    }
+
+    /** Refused before any rule is asked, because of what stands at a field. */
+    record Invalid(JsonPointer at, String message) implements Outcome {
+
+        static Invalid of(Reading.Malformed<Resource> malformed) {
+            JsonPointer at = malformed.at();
+            String field = at.equals(JsonPointer.ROOT) ? "it" : at.fieldPath();
+            return new Invalid(at, "cannot be read: " + field + " " + malformed.reason());
+        }
+
+        @Override
+        public Decision decision() {
+            return Decision.INVALID;
+        }
+    }
+
+    record Unreadable() implements Outcome {
+        @Override
+        public Decision decision() {
+            return Decision.UNREADABLE;
+        }
+    }
+
+    record Foreign() implements Outcome {
+        @Override
+        public Decision decision() {
+            return Decision.FOREIGN;
+        }
+    }
+}
