@@ -21,15 +21,21 @@ public final class Main {
             Quarkus.run();
             return;
         }
-        int code;
+        System.exit(run(args));
+    }
+
+    /** What picocli lets through is memory or stack used up; the script that called must not take it for a refusal. */
+    private static int run(String... args) {
         try (PrintWriter out = utf8(FileDescriptor.out);
                 PrintWriter err = utf8(FileDescriptor.err)) {
-            code = Cli.commandLine(System.in, Clock.systemUTC())
+            return Cli.commandLine(System.in, Clock.systemUTC())
                     .setOut(out)
                     .setErr(err)
                     .execute(args);
+        } catch (StackOverflowError | OutOfMemoryError exhausted) {
+            System.err.println("mtls-guardrails: this is too much at once (" + exhausted + "); check fewer files");
+            return Cli.BUG;
         }
-        System.exit(code);
     }
 
     /** JSON is UTF-8 in every locale, and so are the files that texts quote. */

@@ -3,7 +3,14 @@ package dev.mtlsguardrails.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +133,37 @@ class BadInputTest {
         Terminal.Answer answer = Terminal.in(folder).run(command.split(" ", -1));
 
         assertThat(answer).isEqualTo(new Terminal.Answer(2, "", "mtls-guardrails: " + sentence + "\n"));
+    }
+
+    @Test
+    void aBugOfOursIsNoRefusal() {
+        StringWriter err = new StringWriter();
+        Clock broken = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                throw new IllegalStateException("broken on purpose");
+            }
+        };
+
+        int code = Cli.commandLine(InputStream.nullInputStream(), broken)
+                .setErr(new PrintWriter(err))
+                .execute("check", "policies/profiles/strict.yaml");
+
+        assertThat(code).isEqualTo(70);
+        assertThat(err.toString())
+                .startsWith(
+                        "mtls-guardrails: this is a bug of mTLS Guardrails; report it with the files and these lines:\n"
+                                + "java.lang.IllegalStateException: broken on purpose");
     }
 
     private void saysOf(String content, String sentence) throws IOException {
