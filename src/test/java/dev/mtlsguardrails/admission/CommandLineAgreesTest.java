@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.mtlsguardrails.cli.Cli;
+import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
@@ -21,6 +22,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,11 +49,20 @@ class CommandLineAgreesTest {
                 .map(example -> DynamicTest.dynamicTest(example.toString(), () -> agreeAbout(example)));
     }
 
-    private static void agreeAbout(Example example) throws IOException, BadReviewException {
-        byte[] review = Reviews.bytes(Reviews.creation("uid", example.object()));
+    private void agreeAbout(Example example) throws IOException, BadReviewException {
+        List<JsonNode> mesh = new ArrayList<>(Yaml.folder(Offline.BOOKINFO));
+        mesh.addAll(example.context());
 
-        assertThat(checked(List.of(example.file().toString(), "--mesh", Offline.BOOKINFO.toString())))
-                .isEqualTo(Said.by(Offline.decide(review, Offline.bookinfo(List.of()))));
+        assertThat(checked(
+                        List.of(
+                                example.file().toString(),
+                                "--mesh",
+                                stored(mesh).toString(),
+                                "--as",
+                                "jane"),
+                        Offline.NOW))
+                .isEqualTo(Said.by(Offline.decide(
+                        Reviews.bytes(example.review()), Offline.bookinfo(example.context()), Offline.NOW)));
     }
 
     /** Of the cases, those that somebody can bring about by applying a file. */
@@ -100,24 +112,30 @@ class CommandLineAgreesTest {
         }
         Path object = Files.writeString(
                 folder.resolve("object.json"), request.get("object").toString());
-        ArrayNode items = JsonNodeFactory.instance.arrayNode().addAll(mesh);
-        Path before = Files.writeString(
-                folder.resolve("mesh.json"), "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": " + items + "}");
+        Instant now = request.has("now") ? Instant.parse(request.path("now").asText()) : Offline.NOW;
+        List<String> arguments = new ArrayList<>(List.of(
+                object.toString(),
+                "--mesh",
+                stored(mesh).toString(),
+                "--as",
+                request.path("user").asText("jane")));
+        request.path("groups").forEach(group -> arguments.addAll(List.of("--as-group", group.asText())));
 
-        assertThat(checked(List.of(
-                        object.toString(),
-                        "--mesh",
-                        before.toString(),
-                        "--as",
-                        request.path("user").asText("jane"))))
-                .isEqualTo(Said.by(Offline.decide(Reviews.bytes(Reviews.review("uid", request)), view)));
+        assertThat(checked(arguments, now))
+                .isEqualTo(Said.by(Offline.decide(Reviews.bytes(Reviews.review("uid", request)), view, now)));
     }
 
-    private static Said checked(List<String> arguments) throws IOException {
+    private Path stored(List<JsonNode> mesh) throws IOException {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode().addAll(mesh);
+        return Files.writeString(
+                folder.resolve("mesh.json"), "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": " + items + "}");
+    }
+
+    private static Said checked(List<String> arguments, Instant now) throws IOException {
         List<String> command = new ArrayList<>(List.of("check", "-o", "json"));
         command.addAll(arguments);
         StringWriter out = new StringWriter();
-        Cli.commandLine(InputStream.nullInputStream(), Clock.systemUTC())
+        Cli.commandLine(InputStream.nullInputStream(), Clock.fixed(now, ZoneOffset.UTC))
                 .setOut(new PrintWriter(out))
                 .execute(command.toArray(String[]::new));
         JsonNode documents = JSON.readTree(out.toString()).path("documents");
@@ -126,13 +144,16 @@ class CommandLineAgreesTest {
     }
 
     /** The part of an answer that both of them give. */
-    private record Said(String decision, List<String> findings) {
+    private record Said(String decision, List<String> findings, List<String> notices) {
 
         static Said by(Admission.Decided webhook) {
             List<String> findings = webhook.verdict().map(Verdict::rulings).orElse(List.of()).stream()
                     .map(Said::finding)
                     .toList();
-            return new Said(webhook.outcome(), findings);
+            return new Said(
+                    webhook.outcome(),
+                    findings,
+                    webhook.verdict().map(Verdict::notices).orElse(List.of()));
         }
 
         private static String finding(Ruling ruling) {
@@ -143,6 +164,7 @@ class CommandLineAgreesTest {
                     Admission.word(ruling.action()),
                     Admission.word(ruling.unbridled()),
                     ruling.policy().name(),
+                    ruling.leniency().map(Leniency::word).orElse("-"),
                     ruling.finding().affected());
         }
 
@@ -156,9 +178,13 @@ class CommandLineAgreesTest {
                             finding.path("action").asText(),
                             finding.path("unbridled").asText(),
                             finding.path("policy").asText(),
+                            finding.path("leniency").asText("-"),
                             finding.path("affected").asText()))
                     .toList();
-            return new Said(document.path("decision").asText(), findings);
+            List<String> notices = StreamSupport.stream(document.path("notices").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .toList();
+            return new Said(document.path("decision").asText(), findings, notices);
         }
     }
 }

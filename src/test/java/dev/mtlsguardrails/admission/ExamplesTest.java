@@ -3,8 +3,6 @@ package dev.mtlsguardrails.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -146,11 +144,8 @@ class ExamplesTest {
     }
 
     private static Admission.Decided decide(Example example, JsonNode... more) throws BadReviewException {
-        ObjectNode brief = JsonNodeFactory.instance.objectNode();
-        brief.set("object", example.object());
-        example.before().ifPresent(old -> brief.put("operation", "UPDATE").set("oldObject", old));
         List<JsonNode> context = new ArrayList<>(example.context());
         context.addAll(List.of(more));
-        return Offline.decide(Reviews.bytes(Reviews.review(example.toString(), brief)), Offline.bookinfo(context));
+        return Offline.decide(Reviews.bytes(example.review()), Offline.bookinfo(context));
     }
 }

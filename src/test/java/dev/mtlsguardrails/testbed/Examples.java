@@ -1,6 +1,8 @@
 package dev.mtlsguardrails.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.policy.RuleId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +110,14 @@ public final class Examples {
         /** The object as it is in the context: then the example changes it. */
         public Optional<JsonNode> before() {
             return context().stream().filter(other -> isSame(other, object())).findFirst();
+        }
+
+        /** What the API server would ask if an ordinary user applied it. */
+        public ObjectNode review() {
+            ObjectNode brief = JsonNodeFactory.instance.objectNode();
+            brief.set("object", object());
+            before().ifPresent(old -> brief.put("operation", "UPDATE").set("oldObject", old));
+            return Reviews.review(toString(), brief);
         }
 
         private static boolean isSame(JsonNode one, JsonNode other) {

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.cli.check.Checked.Operation;
 import dev.mtlsguardrails.cli.source.Document;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.policy.Exemption;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;
@@ -19,7 +20,7 @@ import java.util.Optional;
 public final class Checker {
 
     /** The kinds that decide about others; one that grants comes before what it grants. */
-    private static final List<GroupKind> GUARDS = List.of(Policy.KIND);
+    private static final List<GroupKind> GUARDS = List.of(Policy.KIND, Exemption.KIND);
 
     private final Examiner examiner;
     private final Policies policies;

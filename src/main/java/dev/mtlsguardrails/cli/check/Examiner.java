@@ -1,10 +1,10 @@
 package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;
-import dev.mtlsguardrails.core.rule.Requester;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.verdict.Judge;
 import dev.mtlsguardrails.core.verdict.UnknownRules;
@@ -49,9 +49,12 @@ public record Examiner(Judge judge, UnknownRules unknownRules, Requester request
                 .orElseGet(() -> new Outcome.Judged(judge.judge(Situation.of(change, requester, now, others))));
     }
 
-    /** What cannot be read is refused, unless its spec stays as it was. */
+    /** What cannot be read is refused, unless it could not be read before, and its spec stays as it was. */
     private static Outcome unread(Manifest manifest, Optional<Manifest> old, Reading.Malformed<Resource> malformed) {
-        boolean stays = old.map(Manifest::spec).filter(manifest.spec()::equals).isPresent();
+        boolean stays = old.filter(before -> before.reading() instanceof Reading.Malformed<Resource>)
+                .map(Manifest::spec)
+                .filter(manifest.spec()::equals)
+                .isPresent();
         return stays ? new Outcome.Unreadable() : Outcome.Invalid.of(malformed);
     }
 }

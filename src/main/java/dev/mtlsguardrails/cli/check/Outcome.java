@@ -21,6 +21,11 @@ public sealed interface Outcome {
         return List.of();
     }
 
+    /** What whoever applies it should know though no rule is broken. */
+    default List<String> notices() {
+        return List.of();
+    }
+
     record Judged(Verdict verdict) implements Outcome {
         @Override
         public Decision decision() {
@@ -30,6 +35,11 @@ public sealed interface Outcome {
         @Override
         public List<Ruling> rulings() {
             return verdict.rulings();
+        }
+
+        @Override
+        public List<String> notices() {
+            return verdict.notices();
         }
     }
 

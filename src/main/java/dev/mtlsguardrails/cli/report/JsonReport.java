@@ -63,6 +63,11 @@ public final class JsonReport {
             finding(ruling, document);
         }
         json.writeEndArray();
+        json.writeArrayFieldStart("notices");
+        for (String notice : checked.outcome().notices()) {
+            json.writeString(notice);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
@@ -82,7 +87,8 @@ public final class JsonReport {
         json.writeStringField("unbridled", word(ruling.unbridled()));
         json.writeStringField("policy", ruling.policy().name());
         if (ruling.leniency().isPresent()) {
-            json.writeStringField("leniency", ruling.leniency().get().because());
+            json.writeStringField("leniency", ruling.leniency().get().word());
+            json.writeStringField("because", ruling.leniency().get().because());
         }
         json.writeEndObject();
     }

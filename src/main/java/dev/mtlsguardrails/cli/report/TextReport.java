@@ -9,6 +9,7 @@ import dev.mtlsguardrails.cli.source.SourceFile;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.verdict.Message;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import java.io.PrintWriter;
 import java.util.IdentityHashMap;
@@ -37,10 +38,12 @@ public final class TextReport {
 
     private void print(Checked checked) {
         switch (checked.outcome()) {
-            case Outcome.Judged judged when judged.rulings().isEmpty() -> {}
+            case Outcome.Judged judged
+            when judged.rulings().isEmpty() && judged.notices().isEmpty() -> {}
             case Outcome.Judged judged -> {
                 heading(checked);
                 judged.rulings().forEach(ruling -> print(ruling, checked.document()));
+                judged.notices().forEach(notice -> line("  Notice: " + plain(notice) + "\n"));
             }
             case Outcome.Invalid invalid -> {
                 heading(checked);
@@ -73,6 +76,9 @@ public final class TextReport {
         line("    policy:  " + plain(ruling.policy().name() + does(ruling)));
         if (finding.reach() instanceof Reach.Latent latent) {
             line("    latent:  no effect until " + plain(latent.until()));
+        }
+        if (ruling.wouldBeRefused()) {
+            Message.exception(ruling).ifPresent(said -> line("    or ask:  " + plain(said)));
         }
         ruling.leniency().ifPresent(leniency -> line("    passes:  " + plain(leniency.because())));
         line("");

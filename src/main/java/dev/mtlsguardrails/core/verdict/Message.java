@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,18 +36,19 @@ public final class Message {
                 + "\n    affects: " + finding.affected()
                 + "\n    instead: " + finding.remedy()
                 + "\n    policy:  " + ruling.policy().name()
-                + exception(ruling.allowlist());
+                + exception(ruling).map(said -> "\n    or ask:  " + said).orElse("");
     }
 
-    private static String exception(Allowlist.Answer answer) {
-        return switch (answer) {
+    /** How somebody could be excused who cannot do what the remedy says, if anybody could. */
+    public static Optional<String> exception(Ruling ruling) {
+        return switch (ruling.allowlist()) {
             case Allowlist.Answer.Possible possible ->
-                "\n    or ask:  " + Words.subjects(possible.grantors()) + " may grant an MtlsException in "
-                        + String.join(", ", possible.namespaces());
+                Optional.of(Words.subjects(possible.grantors()) + " may grant an MtlsException in "
+                        + String.join(", ", possible.namespaces()));
             case Allowlist.Answer.Partly partly ->
-                "\n    excused: only in part; no MtlsException covers " + Words.some(partly.missing());
-            case Allowlist.Answer.Excused excused -> "";
-            case Allowlist.Answer.Impossible impossible -> "";
+                Optional.of("there is an MtlsException, but it does not cover " + Words.some(partly.missing()));
+            case Allowlist.Answer.Excused excused -> Optional.empty();
+            case Allowlist.Answer.Impossible impossible -> Optional.empty();
         };
     }
 

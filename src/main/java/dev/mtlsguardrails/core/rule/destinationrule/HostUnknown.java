@@ -27,6 +27,7 @@ public final class HostUnknown implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0205"), Action.WARN, Action.WARN),
+            "host-unknown",
             "host matches no service (short host with a dot, wrong namespace)",
             List.of(Kinds.DESTINATION_RULE));
 

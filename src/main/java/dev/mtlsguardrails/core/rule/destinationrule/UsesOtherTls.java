@@ -22,6 +22,7 @@ public final class UsesOtherTls implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0202"), Action.WARN, Action.ENFORCE),
+            "uses-other-tls",
             "TLS other than Istio mTLS to a host inside the mesh (SIMPLE, MUTUAL; `credentialName` on a sidecar ="
                     + " plaintext)",
             List.of(Kinds.DESTINATION_RULE));

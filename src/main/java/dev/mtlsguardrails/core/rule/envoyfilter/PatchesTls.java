@@ -29,6 +29,7 @@ public final class PatchesTls implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0206"), Action.ENFORCE, Action.ENFORCE),
+            "patches-tls",
             "EnvoyFilter patches TLS or capture, by REMOVE too",
             List.of(Kinds.ENVOY_FILTER));
 

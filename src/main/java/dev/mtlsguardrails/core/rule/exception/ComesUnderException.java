@@ -35,6 +35,7 @@ public final class ComesUnderException implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0401"), Action.ENFORCE, Action.ENFORCE),
+            "comes-under-exception",
             "a workload comes under an exception, and the requester may not grant it",
             judged());
 

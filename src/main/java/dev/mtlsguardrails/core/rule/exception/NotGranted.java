@@ -29,6 +29,7 @@ public final class NotGranted implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0402"), Action.ENFORCE, Action.ENFORCE, RuleActions.Softened.BY_NAME_ONLY),
+            "exception-not-granted",
             "exception that is not granted, malformed, too broad, without reason, or expired on arrival",
             List.of(Exemption.KIND));
 

@@ -28,6 +28,7 @@ public final class LeavesMesh implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0701"), Action.WARN, Action.ENFORCE),
+            "leaves-mesh",
             "namespace leaves the mesh (injection switched off, membership lost)",
             List.of(Kinds.NAMESPACE));
 

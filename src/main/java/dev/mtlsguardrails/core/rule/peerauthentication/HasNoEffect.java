@@ -36,6 +36,7 @@ public final class HasNoEffect implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0105"), Action.WARN, Action.WARN),
+            "has-no-effect",
             "policy without effect (selector in the root namespace, port nobody listens on, older twin wins, selects"
                     + " nothing)",
             List.of(Kinds.PEER_AUTHENTICATION, Kinds.DESTINATION_RULE));

@@ -21,6 +21,7 @@ public final class RootWithoutMode implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0104"), Action.WARN, Action.ENFORCE),
+            "root-without-mode",
             "root policy without a mode (means PERMISSIVE)",
             List.of(Kinds.PEER_AUTHENTICATION));
 

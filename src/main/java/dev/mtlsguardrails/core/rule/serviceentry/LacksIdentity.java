@@ -33,6 +33,7 @@ public final class LacksIdentity implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0207"), Action.WARN, Action.ENFORCE),
+            "lacks-identity",
             "WorkloadEntry or ServiceEntry endpoint without mesh identity, or a second plaintext host for mesh workloads",
             List.of(Kinds.SERVICE_ENTRY, Kinds.WORKLOAD_ENTRY));
 

@@ -30,6 +30,7 @@ public final class MarkWithoutEffect implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0302"), Action.WARN, Action.WARN),
+            "mark-without-effect",
             "a mark without effect (on the workload's own metadata, misspelt, or where no sidecar comes)",
             RefusesSidecar.judged());
 
