@@ -46,7 +46,7 @@ class Admission {
             case ReadReview.Judged judged ->
                 unknownRules
                         .introducedBy(judged.change())
-                        .map(AdmissionAnswer.Refusal::invalid)
+                        .map(unknown -> AdmissionAnswer.Refusal.invalid(unknown.message()))
                         .map(refusal -> unjudged(AdmissionAnswer.refused(request.uid(), refusal), "invalid"))
                         .orElseGet(() -> judged(request, judged.change(), view));
         };

@@ -62,7 +62,7 @@ final class GuardStatus {
             case Reading.Read<Resource>(Policy policy) ->
                 unknownRules
                         .introducedBy(new Change.Create(policy))
-                        .map(problem -> new Accepted("False", "UnknownRule", problem))
+                        .map(unknown -> new Accepted("False", "UnknownRule", unknown.message()))
                         .orElseGet(() -> new Accepted("True", "InForce", "understood, and in force"));
             case Reading.Read<Resource>(Exemption exemption) -> accepted(exemption);
             case Reading.Malformed<Resource> malformed ->

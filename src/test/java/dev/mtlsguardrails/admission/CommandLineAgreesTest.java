@@ -13,12 +13,15 @@ import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import dev.mtlsguardrails.testbed.Examples;
 import dev.mtlsguardrails.testbed.Examples.Example;
+import dev.mtlsguardrails.testbed.Installer;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,9 +30,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,26 +130,57 @@ class CommandLineAgreesTest {
                 .isEqualTo(Said.by(Offline.decide(Reviews.bytes(Reviews.review("uid", request)), view, now)));
     }
 
+    /** As a pipeline has them: what kustomize renders, by standard input, each judged beside all the others. */
+    @Test
+    void aboutWhatKustomizeRenders() throws IOException, BadReviewException {
+        List<JsonNode> rendered = Installer.kustomize(Path.of("src/test/resources/kustomize"));
+        String input = rendered.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
+
+        JsonNode answered = JSON.readTree(run(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                List.of("-", "--mesh", Offline.BOOKINFO.toString(), "--as", "jane"),
+                Offline.NOW));
+
+        assertThat(answered.path("summary").path("denied").asInt()).isEqualTo(1);
+        assertThat(answered.path("summary").path("warned").asInt()).isEqualTo(1);
+        for (int index = 0; index < rendered.size(); index++) {
+            JsonNode object = rendered.get(index);
+            List<JsonNode> others = rendered.stream()
+                    .filter(other ->
+                            other != object && !other.path("kind").asText().equals("ConfigMap"))
+                    .toList();
+            assertThat(Said.by(answered.path("documents").get(index)))
+                    .isEqualTo(Said.by(Offline.decide(
+                            Reviews.bytes(Reviews.creation("uid", object)), Offline.bookinfo(others), Offline.NOW)));
+        }
+    }
+
     private Path stored(List<JsonNode> mesh) throws IOException {
         ArrayNode items = JsonNodeFactory.instance.arrayNode().addAll(mesh);
         return Files.writeString(
                 folder.resolve("mesh.json"), "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": " + items + "}");
     }
 
-    private static Said checked(List<String> arguments, Instant now) throws IOException {
-        List<String> command = new ArrayList<>(List.of("check", "-o", "json"));
-        command.addAll(arguments);
-        StringWriter out = new StringWriter();
-        Cli.commandLine(InputStream.nullInputStream(), Clock.fixed(now, ZoneOffset.UTC))
-                .setOut(new PrintWriter(out))
-                .execute(command.toArray(String[]::new));
-        JsonNode documents = JSON.readTree(out.toString()).path("documents");
+    /** What the command line says about the one document that it is given. */
+    static Said checked(List<String> arguments, Instant now) throws IOException {
+        JsonNode documents = JSON.readTree(run(InputStream.nullInputStream(), arguments, now))
+                .path("documents");
         assertThat(documents).hasSize(1);
         return Said.by(documents.get(0));
     }
 
+    private static String run(InputStream stdin, List<String> arguments, Instant now) {
+        List<String> command = new ArrayList<>(List.of("check", "-o", "json"));
+        command.addAll(arguments);
+        StringWriter out = new StringWriter();
+        Cli.commandLine(stdin, Clock.fixed(now, ZoneOffset.UTC))
+                .setOut(new PrintWriter(out))
+                .execute(command.toArray(String[]::new));
+        return out.toString();
+    }
+
     /** The part of an answer that both of them give. */
-    private record Said(String decision, List<String> findings, List<String> notices) {
+    record Said(String decision, List<String> findings, List<String> notices) {
 
         static Said by(Admission.Decided webhook) {
             List<String> findings = webhook.verdict().map(Verdict::rulings).orElse(List.of()).stream()

@@ -68,9 +68,11 @@ class CheckJsonTest {
                           "action": "warn",
                           "unbridled": "enforce",
                           "policy": "(shipped default)",
-                          "leniency": "it was so before, and this change makes it no worse"
+                          "leniency": "already-stored",
+                          "because": "it was so before, and this change makes it no worse"
                         }
-                      ]
+                      ],
+                      "notices": []
                     },
                     {
                       "file": "all.yaml",
@@ -82,7 +84,8 @@ class CheckJsonTest {
                       "operation": "CREATE",
                       "decision": "invalid",
                       "message": "cannot be read: spec.mtls must be an object",
-                      "findings": []
+                      "findings": [],
+                      "notices": []
                     },
                     {
                       "file": "all.yaml",
@@ -93,7 +96,8 @@ class CheckJsonTest {
                       "name": "settings",
                       "operation": "CREATE",
                       "decision": "foreign",
-                      "findings": []
+                      "findings": [],
+                      "notices": []
                     }
                   ],
                   "summary": {

@@ -75,7 +75,7 @@ class CheckTextTest {
                   [MTLS-0201] spec.subsets[0].trafficPolicy.tls.mode: mode DISABLE makes clients send plaintext
                       15 |           mode: DISABLE
                          |                 ^^^^^^^
-                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, subset v1, served by no Service that is known (yet)
+                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, subset v1, served by nothing that is known (yet)
                     instead: remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`; for a host outside the mesh create its ServiceEntry first, for one without sidecars its Service and pods
                     policy:  ours
 
@@ -83,15 +83,29 @@ class CheckTextTest {
                       20 |             tls:
                          |             ^^^
                       21 |               sni: ratings
-                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, subset v2, port 9080, served by no Service that is known (yet)
+                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, subset v2, port 9080, served by nothing that is known (yet)
                     instead: remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`; for a host outside the mesh create its ServiceEntry first, for one without sidecars its Service and pods
                     policy:  ours
+
+                  [MTLS-0202] spec.trafficPolicy.tls.mode: mode SIMPLE is not the mutual TLS of the mesh: a STRICT server refuses it, and any other does not learn who calls
+                      10 |     tls: {mode: SIMPLE, insecureSkipVerify: true}
+                         |                 ^^^^^^
+                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, served by nothing that is known (yet)
+                    instead: remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`
+                    policy:  ours, which only warns
 
                   [MTLS-0203] spec.trafficPolicy.tls.insecureSkipVerify: `insecureSkipVerify` makes clients take any certificate: whoever answers is believed
                       10 |     tls: {mode: SIMPLE, insecureSkipVerify: true}
                          |                                             ^^^^
-                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, served by no Service that is known (yet)
+                    affects: every client in the mesh calling ratings.prod.svc.cluster.local, served by nothing that is known (yet)
                     instead: remove the `tls` block, and auto mTLS verifies both sides; or remove `insecureSkipVerify` and name the authority in `caCertificates`
+                    policy:  ours, which only warns
+
+                  [MTLS-0205] spec.host: no Service and no ServiceEntry is called ratings.prod.svc.cluster.local, so the rule is about nobody
+                      8 |   host: ratings
+                        |         ^^^^^^^
+                    affects: no client, until something bears that name
+                    instead: write <name>.<namespace>.svc.cluster.local for a Service, or the host of a ServiceEntry as it stands there
                     policy:  ours, which only warns
 
                 1 document: 1 refused
@@ -102,10 +116,11 @@ class CheckTextTest {
 
     @Test
     void sumsUp() throws IOException {
-        Terminal.Answer answer = terminal.with("all.yaml", String.join("---\n", OPEN, NAMESPACE, """
+        Terminal.Answer answer = terminal.with(
+                        "all.yaml", String.join("---\n", OPEN, NAMESPACE.replaceAll("prod", "istio-system"), """
                         apiVersion: security.istio.io/v1
                         kind: PeerAuthentication
-                        metadata: {name: lax, namespace: prod}
+                        metadata: {name: lax, namespace: istio-system}
                         spec: {mtls: {mode: PERMISSIVE}}
                         """, """
                         apiVersion: v1
@@ -123,11 +138,11 @@ class CheckTextTest {
                     instead: write STRICT, or PERMISSIVE while some clients have no sidecar yet; or leave `mtls` out and inherit
                     policy:  ours
 
-                RECORDED PeerAuthentication prod/lax, all.yaml:11
+                RECORDED PeerAuthentication istio-system/lax, all.yaml:11
                   [MTLS-0103] spec.mtls.mode: mode PERMISSIVE takes plaintext beside mutual TLS: whoever has no sidecar gets in unauthenticated
                       14 | spec: {mtls: {mode: PERMISSIVE}}
                          |                     ^^^^^^^^^^
-                    affects: every workload of namespace prod: no workload with a sidecar at present, and whatever starts later
+                    affects: the whole mesh: no workload with a sidecar at present, and whatever starts later
                     instead: write STRICT as soon as all clients have sidecars
                     policy:  ours, which only records
 
@@ -199,7 +214,7 @@ class CheckTextTest {
 
         assertThat(answer.out()).startsWith("""
                 REFUSED MtlsPolicy lax, policy.yaml:1
-                  mTLS Guardrails has no rule MTLS-0210, named in spec.rules; the nearest is MTLS-0203
+                  mTLS Guardrails has no rule MTLS-0210, named in spec.rules; the nearest is MTLS-0207
                       6 |   rules: [{id: MTLS-0210, action: Warn}]
                         |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 

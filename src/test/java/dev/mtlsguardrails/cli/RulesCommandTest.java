@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RulesCommandTest {
 
-    private static final Terminal TERMINAL = Terminal.in(Path.of("target"));
+    private static final Terminal TERMINAL = Terminal.in(Path.of("target/no-such-folder"));
 
     @Test
     void listsAll() {

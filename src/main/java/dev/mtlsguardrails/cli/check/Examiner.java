@@ -2,7 +2,6 @@ package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Requester;
-import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.Situation;
@@ -19,8 +18,6 @@ import java.util.Optional;
  * @param now when
  */
 public record Examiner(Judge judge, UnknownRules unknownRules, Requester requester, Instant now) {
-
-    private static final JsonPointer NAMED_RULES = JsonPointer.of("spec", "rules");
 
     /**
      * @param old the object that is stored under the same name
@@ -45,7 +42,7 @@ public record Examiner(Judge judge, UnknownRules unknownRules, Requester request
         ClusterView others = view.apply(new Change.Delete(change.object()));
         return unknownRules
                 .introducedBy(change)
-                .<Outcome>map(message -> new Outcome.Invalid(NAMED_RULES, message))
+                .<Outcome>map(unknown -> new Outcome.Invalid(unknown.at(), unknown.message()))
                 .orElseGet(() -> new Outcome.Judged(judge.judge(Situation.of(change, requester, now, others))));
     }
 

@@ -49,7 +49,7 @@ public final class PolicyFiles {
 
     private Policy known(Policy policy, Document document) {
         unknownRules.introducedBy(new Change.Create(policy)).ifPresent(unknown -> {
-            throw wrong(document, unknown + "; correct it");
+            throw wrong(document, unknown.message() + "; correct it");
         });
         return policy;
     }

@@ -22,7 +22,9 @@ class UnknownRulesTest {
     @Test
     void namesTheNearestRuleThereIs() {
         assertThat(RULES.introducedBy(new Change.Create(policy("MTLS-0211"))))
-                .hasValue("mTLS Guardrails has no rule MTLS-0211; the nearest is MTLS-0201");
+                .hasValueSatisfying(unknown -> assertThat(unknown.message())
+                        .isEqualTo("mTLS Guardrails has no rule MTLS-0211, named in spec.rules;"
+                                + " the nearest is MTLS-0201"));
     }
 
     @Test
