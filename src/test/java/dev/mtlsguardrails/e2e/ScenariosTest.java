@@ -97,7 +97,8 @@ class ScenariosTest extends GuardedCluster {
     }
 
     private static Predicate<JsonNode> probe(String namespace) {
-        return line -> line.path("namespace").asText().equals(namespace);
+        return line -> line.path("namespace").asText().equals(namespace)
+                && line.path("name").asText().equals("probe");
     }
 
     private void takes(JsonNode step, Mode mode) throws IOException {

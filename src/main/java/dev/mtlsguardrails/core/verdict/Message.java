@@ -46,7 +46,7 @@ public final class Message {
                 Optional.of(Words.subjects(possible.grantors()) + " may grant an MtlsException in "
                         + String.join(", ", possible.namespaces()));
             case Allowlist.Answer.Partly partly ->
-                Optional.of("there is an MtlsException, but it does not cover " + Words.some(partly.missing()));
+                Optional.of("for an MtlsException that also covers " + Words.some(partly.missing()));
             case Allowlist.Answer.Excused excused -> Optional.empty();
             case Allowlist.Answer.Impossible impossible -> Optional.empty();
         };

@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.policy.Policy;
@@ -27,14 +28,21 @@ final class Notices {
     static List<String> about(Situation situation, List<Ruling> rulings) {
         return switch (situation.change()) {
             case Change.Delete(Policy policy) -> policyGone(policy, situation);
+            case Change.Update(Namespace old, Namespace now) ->
+                judgeChanged(old, now, situation.guards()).stream().toList();
+            case Change change when isOnlyRecorded(change.id().namespace(), situation) -> List.of();
             case Change.Delete(PeerAuthentication policy)
             when takesPlaintext(policy) ->
                 new Halves(situation.after(), situation.now())
                         .leftBehind(policy).stream().toList();
-            case Change.Update(Namespace old, Namespace now) ->
-                judgeChanged(old, now, situation.guards()).stream().toList();
             default -> missingHalf(situation, rulings).stream().toList();
         };
+    }
+
+    /** Where everything is only recorded, the requester hears nothing. */
+    private static boolean isOnlyRecorded(String namespace, Situation situation) {
+        return situation.guards().governing(situation.after().namespaceLabels(namespace)).stream()
+                .allMatch(policy -> policy.mode() == Action.AUDIT);
     }
 
     private static boolean takesPlaintext(PeerAuthentication policy) {
