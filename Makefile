@@ -54,7 +54,7 @@ image: jdk maven ## Build the JVM container image with jib and push it (needs a 
 control-plane: ## Build the Kubernetes control plane that tests and `make run` use
 	@hack/control-plane
 
-new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0206 NAME=PatchesTls
+new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0304 NAME=LeavesUncaptured
 	@hack/new-rule "$(ID)" "$(NAME)"
 
 clean: ## Remove what was built; caches outside the work tree stay

@@ -107,6 +107,11 @@ public final class Examples {
             }
         }
 
+        /** Whether bookinfo is all that it needs. */
+        boolean standsAlone() {
+            return context().isEmpty();
+        }
+
         /** The object as it is in the context: then the example changes it. */
         public Optional<JsonNode> before() {
             return context().stream().filter(other -> isSame(other, object())).findFirst();

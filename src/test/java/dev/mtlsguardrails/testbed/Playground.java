@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 
@@ -80,9 +81,12 @@ public final class Playground {
         Replay replay = new Replay(client);
         replay.awaitGuard();
         System.out.println(Replay.heading());
-        for (Example example : Examples.all()) {
-            System.out.println(replay.row(example));
-        }
+        List<Example> alone =
+                Examples.all().stream().filter(Example::standsAlone).toList();
+        alone.forEach(example -> System.out.println(replay.row(example)));
+        System.out.printf(
+                "%nLeft out: %d examples that need something else in the cluster first; each names it.%n",
+                Examples.all().size() - alone.size());
         System.out.println(
                 """
 
@@ -91,7 +95,8 @@ public final class Playground {
                   export KUBECONFIG=%s
                   kubectl apply -f policies/rules/MTLS-0201-sends-plaintext/bad-tls-without-mode.yaml
                   kubectl apply -f policies/rules/MTLS-0201-sends-plaintext/near-miss-api-server.yaml
-                  kubectl get mtlspolicies
+                  kubectl get mtlspolicies,mtlsexceptions -A
+                  kubectl apply --as=grace --as-group=system:masters --as-group=mesh-admins -f policies/exceptions/
 
                 The decisions are in %s, the metrics on http://127.0.0.1:%d/q/metrics. Ctrl-C or `make stop` ends
                 everything.
