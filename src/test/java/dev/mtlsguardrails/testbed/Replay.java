@@ -87,7 +87,9 @@ final class Replay {
         } catch (KubernetesClientException refused) {
             return new Answer("REFUSED", refused.getStatus().getMessage());
         }
-        return warnings.isEmpty() ? new Answer("accepted", "") : new Answer("warned", warnings.peek());
+        return warnings.isEmpty()
+                ? new Answer("accepted", "")
+                : new Answer("warned", warnings.peek().replace("\\\"", "\""));
     }
 
     private record Answer(String verdict, String message) {}
