@@ -55,7 +55,7 @@ control-plane: ## Build the Kubernetes control plane that tests and `make run` u
 	@hack/control-plane
 
 new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0304 NAME=LeavesUncaptured
-	@hack/new-rule "$(ID)" "$(NAME)"
+	@hack/new-rule "$(ID)" "$(NAME)" $(FAMILY)
 
 clean: ## Remove what was built; caches outside the work tree stay
 	@hack/playground clean

@@ -4,17 +4,16 @@ import dev.mtlsguardrails.admission.ReviewReader.ReadReview;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
-import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.UnknownRules;
+import dev.mtlsguardrails.core.verdict.Decision;
 import dev.mtlsguardrails.core.verdict.Judge;
 import dev.mtlsguardrails.core.verdict.Message;
 import dev.mtlsguardrails.core.verdict.Ruling;
-import dev.mtlsguardrails.core.verdict.UnknownRules;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,27 +32,27 @@ class Admission {
     Admission(Judge judge, RuleCatalogue catalogue, Clock clock) {
         this.judge = judge;
         this.clock = clock;
-        this.unknownRules =
-                new UnknownRules(catalogue.infos().stream().map(RuleInfo::id).toList());
+        this.unknownRules = catalogue.unknownRules();
     }
 
     Decided decide(AdmissionRequest request, ClusterView view) {
         return switch (ReviewReader.read(request)) {
-            case ReadReview.Foreign foreign -> unjudged(AdmissionAnswer.allowed(request.uid()), "foreign");
-            case ReadReview.Unreadable unreadable -> unjudged(AdmissionAnswer.allowed(request.uid()), "unreadable");
+            case ReadReview.Foreign foreign -> unjudged(AdmissionAnswer.allowed(request.uid()), Decision.FOREIGN);
+            case ReadReview.Unreadable unreadable ->
+                unjudged(AdmissionAnswer.allowed(request.uid()), Decision.UNREADABLE);
             case ReadReview.Refused refused ->
-                unjudged(AdmissionAnswer.refused(request.uid(), refused.refusal()), "invalid");
+                unjudged(AdmissionAnswer.refused(request.uid(), refused.refusal()), Decision.INVALID);
             case ReadReview.Judged judged ->
                 unknownRules
                         .introducedBy(judged.change())
                         .map(unknown -> AdmissionAnswer.Refusal.invalid(unknown.message()))
-                        .map(refusal -> unjudged(AdmissionAnswer.refused(request.uid(), refusal), "invalid"))
+                        .map(refusal -> unjudged(AdmissionAnswer.refused(request.uid(), refusal), Decision.INVALID))
                         .orElseGet(() -> judged(request, judged.change(), view));
         };
     }
 
-    private static Decided unjudged(AdmissionAnswer answer, String outcome) {
-        return new Decided(answer, Optional.empty(), outcome);
+    private static Decided unjudged(AdmissionAnswer answer, Decision decision) {
+        return new Decided(answer, Optional.empty(), decision);
     }
 
     private Decided judged(AdmissionRequest request, Change change, ClusterView view) {
@@ -65,14 +64,14 @@ class Admission {
         };
         AdmissionAnswer answer =
                 new AdmissionAnswer(request.uid(), refusal, Message.warnings(verdict), annotations(verdict));
-        return new Decided(answer, Optional.of(verdict), word(verdict.outcome()));
+        return new Decided(answer, Optional.of(verdict), verdict.decision());
     }
 
     private static SortedMap<String, String> annotations(Verdict verdict) {
         SortedMap<String, String> annotations = new TreeMap<>();
         List<Ruling> rulings = verdict.rulings();
         if (!rulings.isEmpty()) {
-            annotations.put("decision", word(verdict.outcome()));
+            annotations.put("decision", verdict.decision().word());
             annotations.put(
                     "findings",
                     rulings.stream()
@@ -84,23 +83,17 @@ class Admission {
     }
 
     private static String annotation(Ruling ruling) {
-        return ruling.finding().rule() + " " + word(ruling.action()) + " "
+        return ruling.finding().rule() + " " + ruling.action().word() + " "
                 + ruling.finding().at()
                 + ruling.leniency()
                         .map(less -> " (" + less.word() + ": " + less.because() + ")")
                         .orElse("");
     }
 
-    /** An enum constant as metrics, audit lines and annotations write it. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /**
      * The answer and how it came about.
      *
      * @param verdict empty where no rule was asked
-     * @param outcome in one word, for metrics and the audit line
      */
-    record Decided(AdmissionAnswer answer, Optional<Verdict> verdict, String outcome) {}
+    record Decided(AdmissionAnswer answer, Optional<Verdict> verdict, Decision decision) {}
 }

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,12 @@ record AdmissionRequest(
         CREATE,
         UPDATE,
         DELETE,
-        CONNECT
+        CONNECT;
+
+        /** As metrics write it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Nothing here has side effects, so a dry run gets the same verdict; it is only told apart in the audit line. */

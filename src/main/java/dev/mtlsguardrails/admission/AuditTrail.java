@@ -37,7 +37,7 @@ class AuditTrail {
     void decided(AdmissionRequest request, Decided decision, Duration taken) {
         List<Ruling> rulings = decision.verdict().map(Verdict::rulings).orElse(List.of());
         LINES.info(line(request, decision, rulings, taken));
-        String operation = Admission.word(request.operation());
+        String operation = request.operation().word();
         meters.counter(
                         PREFIX + "requests",
                         "operation",
@@ -45,7 +45,7 @@ class AuditTrail {
                         "kind",
                         bounded(request.id().kind()),
                         "decision",
-                        decision.outcome(),
+                        decision.decision().word(),
                         "dry_run",
                         Boolean.toString(request.dryRun() == DryRun.YES))
                 .increment();
@@ -59,9 +59,9 @@ class AuditTrail {
                         "rule",
                         ruling.finding().rule().text(),
                         "action",
-                        Admission.word(ruling.action()),
+                        ruling.action().word(),
                         "unbridled",
-                        Admission.word(ruling.unbridled()),
+                        ruling.unbridled().word(),
                         "leniency",
                         ruling.leniency().map(Leniency::word).orElse("none"))
                 .increment());
@@ -87,7 +87,7 @@ class AuditTrail {
     private static String line(AdmissionRequest request, Decided decision, List<Ruling> rulings, Duration taken) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("event", "admission")
-                .put("decision", decision.outcome())
+                .put("decision", decision.decision().word())
                 .put("operation", request.operation().name())
                 .put("kind", request.id().kind().toString())
                 .put("namespace", request.id().namespace())
@@ -102,8 +102,8 @@ class AuditTrail {
             ObjectNode finding = findings.addObject()
                     .put("rule", ruling.finding().rule().text())
                     .put("field", ruling.finding().at().toString())
-                    .put("action", Admission.word(ruling.action()))
-                    .put("unbridled", Admission.word(ruling.unbridled()))
+                    .put("action", ruling.action().word())
+                    .put("unbridled", ruling.unbridled().word())
                     .put("policy", ruling.policy().name());
             ruling.leniency()
                     .ifPresent(

@@ -1,10 +1,7 @@
 package dev.mtlsguardrails.admission;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.resource.Resource;
-import dev.mtlsguardrails.kube.KubeReader;
-import dev.mtlsguardrails.kube.Reading;
+import dev.mtlsguardrails.kube.ReadChange;
 import java.util.Optional;
 
 /** Makes a change of a request, or says why there is none to judge. */
@@ -33,53 +30,28 @@ final class ReviewReader {
     }
 
     private static ReadReview readObjects(AdmissionRequest request) {
+        return switch (readChange(request)) {
+            case ReadChange.Read(Change change) -> new ReadReview.Judged(change);
+            case ReadChange.Malformed malformed -> malformed(request, malformed);
+            case ReadChange.Unreadable unreadable -> new ReadReview.Unreadable();
+            case ReadChange.Foreign foreign -> new ReadReview.Foreign();
+        };
+    }
+
+    private static ReadChange readChange(AdmissionRequest request) {
         return switch (request.operation()) {
-            case CONNECT -> new ReadReview.Foreign();
-            case CREATE -> created(request, request.object().orElseThrow());
+            case CONNECT -> new ReadChange.Foreign();
+            case CREATE -> ReadChange.created(request.id(), request.object().orElseThrow());
             case UPDATE ->
-                updated(
-                        request,
+                ReadChange.updated(
+                        request.id(),
                         request.object().orElseThrow(),
                         request.oldObject().orElseThrow());
-            case DELETE -> deleted(request, request.oldObject().orElseThrow());
+            case DELETE -> ReadChange.deleted(request.id(), request.oldObject().orElseThrow());
         };
     }
 
-    private static ReadReview created(AdmissionRequest request, JsonNode object) {
-        return switch (KubeReader.read(request.id(), object)) {
-            case Reading.Read<Resource>(Resource value) -> new ReadReview.Judged(new Change.Create(value));
-            case Reading.Malformed<Resource> malformed -> malformed(request, malformed);
-            case Reading.Foreign<Resource> foreign -> new ReadReview.Foreign();
-        };
-    }
-
-    private static ReadReview updated(AdmissionRequest request, JsonNode object, JsonNode oldObject) {
-        Reading<Resource> old = KubeReader.read(request.id(), oldObject);
-        return switch (KubeReader.read(request.id(), object)) {
-            case Reading.Read<Resource>(Resource value) ->
-                new ReadReview.Judged(
-                        old instanceof Reading.Read<Resource>(Resource oldValue)
-                                ? new Change.Update(oldValue, value)
-                                : new Change.Create(value));
-            case Reading.Malformed<Resource> malformed ->
-                old instanceof Reading.Malformed<Resource>
-                                && object.path("spec").equals(oldObject.path("spec"))
-                        ? new ReadReview.Unreadable()
-                        : malformed(request, malformed);
-            case Reading.Foreign<Resource> foreign -> new ReadReview.Foreign();
-        };
-    }
-
-    /** What cannot be read may still be thrown away. */
-    private static ReadReview deleted(AdmissionRequest request, JsonNode oldObject) {
-        return switch (KubeReader.read(request.id(), oldObject)) {
-            case Reading.Read<Resource>(Resource value) -> new ReadReview.Judged(new Change.Delete(value));
-            case Reading.Malformed<Resource> malformed -> new ReadReview.Unreadable();
-            case Reading.Foreign<Resource> foreign -> new ReadReview.Foreign();
-        };
-    }
-
-    private static ReadReview malformed(AdmissionRequest request, Reading.Malformed<Resource> malformed) {
+    private static ReadReview malformed(AdmissionRequest request, ReadChange.Malformed malformed) {
         return new ReadReview.Refused(AdmissionAnswer.Refusal.invalid("mTLS Guardrails cannot read " + request.id()
                 + ": " + malformed.at().fieldPath() + " " + malformed.reason()));
     }

@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Kind("MtlsException")
 @Plural("mtlsexceptions")
-@AdditionalPrinterColumn(name = "Accepted", jsonPath = Accepted.STATUS)
+@AdditionalPrinterColumn(name = "Accepted", jsonPath = PrinterColumns.ACCEPTED)
 @AdditionalPrinterColumn(name = "InUse", jsonPath = ".status.inUse", type = AdditionalPrinterColumn.Type.BOOLEAN)
 public class MtlsException extends CustomResource<MtlsExceptionSpec, MtlsExceptionStatus> implements Namespaced {
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.ZonedDateTime;
 import java.util.List;
 
+/** Who is excused, from what, why, by whom and until when. */
 public class MtlsExceptionSpec {
 
     @JsonPropertyDescription("The workloads that are excused, by the labels of their pods. It must say what they are:"
@@ -34,7 +35,7 @@ public class MtlsExceptionSpec {
     @Size(min = 1, max = 32)
     public List<@Pattern("^MTLS-[0-9]{4}$") String> rules;
 
-    @JsonPropertyDescription("Why these workloads cannot do with mutual TLS.")
+    @JsonPropertyDescription("Why these workloads have to do without mutual TLS.")
     @Required
     @Size(min = 1, max = 1024)
     public String reason;

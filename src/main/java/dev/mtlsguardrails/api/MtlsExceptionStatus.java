@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
+/** What an exception does at present. */
 public class MtlsExceptionStatus {
 
     @JsonPropertyDescription("Accepted: whether the exception counts at present.")
@@ -15,6 +16,6 @@ public class MtlsExceptionStatus {
     @Size(max = 50)
     public List<String> workloads;
 
-    @JsonPropertyDescription("Whether something that is stored would be refused without it.")
+    @JsonPropertyDescription("Whether a finding about something stored is excused by it.")
     public Boolean inUse;
 }

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Version("v1alpha1")
 @Kind("MtlsPolicy")
 @Plural("mtlspolicies")
-@AdditionalPrinterColumn(name = "Accepted", jsonPath = Accepted.STATUS)
+@AdditionalPrinterColumn(name = "Accepted", jsonPath = PrinterColumns.ACCEPTED)
 public class MtlsPolicy extends CustomResource<MtlsPolicySpec, MtlsPolicyStatus> {
 
     private static final long serialVersionUID = 1L;

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.ZonedDateTime;
 import java.util.List;
 
+/** Which rule does what in which namespaces, and who may depart from that. */
 public class MtlsPolicySpec {
 
     @JsonPropertyDescription("Of several policies that select a namespace, the one of highest priority governs it;"

@@ -14,9 +14,8 @@ import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
-import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.UnknownRules;
 import dev.mtlsguardrails.core.verdict.Judge;
-import dev.mtlsguardrails.core.verdict.UnknownRules;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -120,8 +119,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RuleCatalogue catalogue = RuleCatalogue.complete();
-        UnknownRules unknownRules =
-                new UnknownRules(catalogue.infos().stream().map(RuleInfo::id).toList());
+        UnknownRules unknownRules = catalogue.unknownRules();
         Judge judge = new Judge(catalogue, TrustedRequester.defaults(rootNamespace));
         Documents documents = new Documents(namespace);
         Report report = new Checker(

@@ -2,14 +2,11 @@ package dev.mtlsguardrails.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mtlsguardrails.cli.source.BadInput;
-import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.RuleInfo;
-import dev.mtlsguardrails.core.verdict.UnknownRules;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +39,8 @@ final class RulesCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
     private OutputForm output = OutputForm.TEXT;
 
-    private final List<RuleInfo> rules = RuleCatalogue.complete().infos();
+    private final RuleCatalogue catalogue = RuleCatalogue.complete();
+    private final List<RuleInfo> rules = catalogue.infos();
 
     @Override
     public Integer call() {
@@ -67,7 +65,7 @@ final class RulesCommand implements Callable<Integer> {
                 .filter(rule -> rule.id().text().equalsIgnoreCase(written))
                 .findFirst()
                 .orElseThrow(() -> new BadInput("there is no rule " + written + "; the nearest is "
-                        + new UnknownRules(rules.stream().map(RuleInfo::id).toList()).nearest(written)
+                        + catalogue.unknownRules().nearest(written)
                         + ", and `mtls-guardrails rules` lists all"));
     }
 
@@ -76,8 +74,8 @@ final class RulesCommand implements Callable<Integer> {
         for (RuleInfo rule : rules) {
             table.append(ROW.formatted(
                     rule.id(),
-                    word(rule.actions().baseline()),
-                    word(rule.actions().strict()),
+                    rule.actions().baseline().written(),
+                    rule.actions().strict().written(),
                     rule.finds()));
         }
         return table.toString();
@@ -105,13 +103,8 @@ final class RulesCommand implements Callable<Integer> {
     private static void writeFields(JsonGenerator json, RuleInfo rule) throws IOException {
         json.writeStringField("id", rule.id().text());
         json.writeStringField("slug", rule.slug());
-        json.writeStringField("baseline", word(rule.actions().baseline()));
-        json.writeStringField("strict", word(rule.actions().strict()));
+        json.writeStringField("baseline", rule.actions().baseline().written());
+        json.writeStringField("strict", rule.actions().strict().written());
         json.writeStringField("finds", rule.finds());
-    }
-
-    /** As policies write it. */
-    private static String word(Action action) {
-        return action.name().charAt(0) + action.name().substring(1).toLowerCase(Locale.ROOT);
     }
 }

@@ -11,15 +11,14 @@ import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
-import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.rule.UnknownRules;
 import dev.mtlsguardrails.core.verdict.AllowlistUse;
-import dev.mtlsguardrails.core.verdict.UnknownRules;
 import dev.mtlsguardrails.kube.KubeReader;
 import dev.mtlsguardrails.kube.Reading;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What the status of a policy or an exception should be. The time of a condition stays as long as its answer does. */
@@ -36,8 +35,7 @@ final class GuardStatus {
     GuardStatus(ClusterView view, RuleCatalogue catalogue, Instant now) {
         this.view = view;
         this.use = AllowlistUse.of(view, catalogue, now);
-        this.unknownRules =
-                new UnknownRules(catalogue.infos().stream().map(RuleInfo::id).toList());
+        this.unknownRules = catalogue.unknownRules();
         this.now = now;
     }
 
@@ -57,24 +55,24 @@ final class GuardStatus {
         return status;
     }
 
-    private Accepted accepted(Reading<Resource> reading) {
+    private Answer accepted(Reading<Resource> reading) {
         return switch (reading) {
             case Reading.Read<Resource>(Policy policy) ->
                 unknownRules
                         .introducedBy(new Change.Create(policy))
-                        .map(unknown -> new Accepted("False", "UnknownRule", unknown.message()))
-                        .orElseGet(() -> new Accepted("True", "InForce", "understood, and in force"));
+                        .map(unknown -> new Answer("False", "UnknownRule", unknown.message()))
+                        .orElseGet(() -> new Answer("True", "InForce", "understood, and in force"));
             case Reading.Read<Resource>(Exemption exemption) -> accepted(exemption);
             case Reading.Malformed<Resource> malformed ->
-                new Accepted(
+                new Answer(
                         "False", "Malformed", malformed.at().fieldPath() + " " + malformed.reason() + ": not in force");
-            default -> new Accepted("Unknown", "Foreign", "none of our kinds");
+            default -> new Answer("Unknown", "Foreign", "none of our kinds");
         };
     }
 
-    private Accepted accepted(Exemption exemption) {
+    private Answer accepted(Exemption exemption) {
         if (!exemption.isLive(now)) {
-            return new Accepted(
+            return new Answer(
                     "False",
                     "Expired",
                     exemption
@@ -83,45 +81,46 @@ final class GuardStatus {
                             .orElse("it does not say when it ends, and excuses nothing"));
         }
         if (!exemption.isSpecific()) {
-            return new Accepted("False", "TooBroad", "its selector does not say which workloads are meant");
+            return new Answer("False", "TooBroad", "its selector does not say which workloads are meant");
         }
-        String namespace = exemption.id().namespace();
-        String excluded = view.guards().governing(view.mesh().namespaceLabels(namespace)).stream()
-                .flatMap(policy -> exemption.rules().stream()
-                        .filter(rule -> policy.grants().rules().stream()
-                                .noneMatch(allowed -> allowed.text().equals(rule)))
-                        .map(rule -> rule + " (policy " + policy.id().name() + ")"))
-                .distinct()
-                .collect(Collectors.joining(", "));
-        return excluded.isEmpty()
-                ? new Accepted(
-                        "True", "Live", "live until " + exemption.expiresAt().orElseThrow())
-                : new Accepted(
-                        "False",
-                        "NotAllowed",
-                        "the policy of the namespace does not let these be excused: " + excluded);
+        List<String> forbidden = exemption.rules().stream()
+                .filter(rule -> !isAllowed(rule, exemption.id().namespace()))
+                .toList();
+        String live = "live until " + exemption.expiresAt().orElseThrow();
+        if (forbidden.isEmpty()) {
+            return new Answer("True", "Live", live);
+        }
+        String which = "the policy of the namespace does not let these be excused: " + String.join(", ", forbidden);
+        return forbidden.size() < exemption.rules().size()
+                ? new Answer("True", "PartlyAllowed", live + "; but " + which)
+                : new Answer("False", "NotAllowed", which);
     }
 
-    private ObjectNode condition(JsonNode object, Accepted accepted) {
+    private boolean isAllowed(String rule, String namespace) {
+        return view.guards().governing(view.mesh().namespaceLabels(namespace)).stream()
+                .allMatch(policy -> policy.grants().allow(rule));
+    }
+
+    private ObjectNode condition(JsonNode object, Answer answer) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("type", ACCEPTED)
-                .put("status", accepted.status)
-                .put("reason", accepted.reason)
-                .put("message", accepted.message)
+                .put("status", answer.status)
+                .put("reason", answer.reason)
+                .put("message", answer.message)
                 .put("observedGeneration", object.at("/metadata/generation").asLong())
-                .put("lastTransitionTime", since(object, accepted.status));
+                .put("lastTransitionTime", since(object, answer.status));
     }
 
-    private String since(JsonNode object, String answer) {
+    private String since(JsonNode object, String status) {
         Optional<String> unchanged = StreamSupport.stream(
                         object.at("/status/conditions").spliterator(), false)
                 .filter(old -> old.path("type").asText().equals(ACCEPTED)
-                        && old.path("status").asText().equals(answer))
+                        && old.path("status").asText().equals(status))
                 .map(old -> old.path("lastTransitionTime").asText())
                 .findFirst();
         return unchanged.orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    private record Accepted(String status, String reason, String message) {}
+    private record Answer(String status, String reason, String message) {}
 }

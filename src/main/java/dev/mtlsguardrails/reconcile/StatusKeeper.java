@@ -3,8 +3,7 @@ package dev.mtlsguardrails.reconcile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mtlsguardrails.core.policy.Exemption;
-import dev.mtlsguardrails.core.policy.Policy;
+import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -21,7 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,16 +54,16 @@ class StatusKeeper {
     }
 
     void start(@Observes StartupEvent event) {
-        keeper.scheduleWithFixedDelay(this::keep, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        keeper.scheduleWithFixedDelay(this::tell, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
         keeper.shutdownNow();
     }
 
-    private void keep() {
+    private void tell() {
         try {
-            views.current().ifPresent(this::keep);
+            views.current().ifPresent(this::tellAll);
         } catch (KubernetesClientException refused) {
             LOG.debugf("cannot keep the status of policies and exceptions at present: %s", refused.getMessage());
         } catch (RuntimeException bug) { // or the schedule would end here
@@ -73,16 +71,16 @@ class StatusKeeper {
         }
     }
 
-    private void keep(ClusterView view) {
+    private void tellAll(ClusterView view) {
         GuardStatus status = new GuardStatus(view, catalogue, clock.instant());
         for (ServedKind kind : ServedKind.ALL) {
-            if (List.of(Policy.KIND, Exemption.KIND).contains(kind.kind())) {
-                keep(kind, status);
+            if (GuardSet.KINDS.contains(kind.kind())) {
+                tellAll(kind, status);
             }
         }
     }
 
-    private void keep(ServedKind kind, GuardStatus status) {
+    private void tellAll(ServedKind kind, GuardStatus status) {
         ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
                 .withGroup(kind.kind().group())
                 .withVersion(kind.versions().getFirst())

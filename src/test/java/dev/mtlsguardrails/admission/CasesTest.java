@@ -48,7 +48,7 @@ class CasesTest {
         Admission.Decided decision =
                 Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view, now);
 
-        assertThat(new Outcome(decision.outcome(), found(decision)))
+        assertThat(new Outcome(decision.decision().word(), found(decision)))
                 .as(() -> "message: "
                         + decision.answer()
                                 .refusal()
@@ -76,7 +76,7 @@ class CasesTest {
         return new Found(
                 ruling.finding().rule().text(),
                 ruling.finding().at().toString(),
-                Admission.word(ruling.action()),
+                ruling.action().word(),
                 ruling.leniency().map(Leniency::word).orElse(""));
     }
 

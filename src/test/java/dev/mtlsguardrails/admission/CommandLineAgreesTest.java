@@ -187,7 +187,7 @@ class CommandLineAgreesTest {
                     .map(Said::finding)
                     .toList();
             return new Said(
-                    webhook.outcome(),
+                    webhook.decision().word(),
                     findings,
                     webhook.verdict().map(Verdict::notices).orElse(List.of()));
         }
@@ -197,8 +197,8 @@ class CommandLineAgreesTest {
                     " ",
                     ruling.finding().rule().text(),
                     ruling.finding().at().toString(),
-                    Admission.word(ruling.action()),
-                    Admission.word(ruling.unbridled()),
+                    ruling.action().word(),
+                    ruling.unbridled().word(),
                     ruling.policy().name(),
                     ruling.leniency().map(Leniency::word).orElse("-"),
                     ruling.finding().affected());

@@ -82,7 +82,8 @@ class CorpusTest {
             if (asked) {
                 String outcome = Offline.decide(
                                 Reviews.bytes(Reviews.creation("uid", placed(found.document(), "bookinfo"))), strict)
-                        .outcome();
+                        .decision()
+                        .word();
                 if (outcome.equals("denied") != found.norm().equals("reject")) {
                     departed.add(found.document().path("metadata").path("name").asText());
                 }
@@ -107,8 +108,8 @@ class CorpusTest {
                         .as(there.toString())
                         .isEmpty();
                 JsonNode elsewhere = moved(found.document(), "bookinfo");
-                assertThat(sentBy(OPERATOR, elsewhere).outcome())
-                        .isEqualTo(sentBy("jane", elsewhere).outcome());
+                assertThat(sentBy(OPERATOR, elsewhere).decision())
+                        .isEqualTo(sentBy("jane", elsewhere).decision());
             }
         }
     }
@@ -136,12 +137,12 @@ class CorpusTest {
 
     private static String created(JsonNode document) throws IOException, BadReviewException {
         Admission.Decided decided = answeredTwice(Reviews.creation("uid", document));
-        if (decided.outcome().equals("denied")) {
+        if (decided.decision().word().equals("denied")) {
             assertThat(saysSomethingAboutIt(document))
                     .as(() -> "refused: " + document + "\n" + decided.answer().refusal())
                     .isTrue();
         }
-        return decided.outcome();
+        return decided.decision().word();
     }
 
     private static String sentAgain(JsonNode document) throws IOException, BadReviewException {
@@ -152,7 +153,7 @@ class CorpusTest {
         assertThat(decided.answer().refusal())
                 .as(() -> "sent again: " + document)
                 .isEmpty();
-        return decided.outcome();
+        return decided.decision().word();
     }
 
     private static Admission.Decided answeredTwice(JsonNode review) throws IOException, BadReviewException {

@@ -2,7 +2,6 @@ package dev.mtlsguardrails.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.testbed.Examples;
@@ -19,8 +18,8 @@ class ReadmeTablesTest {
     void theTableOfRulesIsTheCatalogue() throws IOException {
         List<String> rows = RuleCatalogue.complete().infos().stream()
                 .map(rule -> "| [" + rule.id() + "](" + folder(rule.id().text()) + ") | " + rule.finds() + " | "
-                        + word(rule.actions().baseline()) + " | "
-                        + word(rule.actions().strict()) + " |")
+                        + rule.actions().baseline().written() + " | "
+                        + rule.actions().strict().written() + " |")
                 .toList();
 
         assertThat(readme().lines().filter(line -> line.startsWith("| [MTLS-"))).containsExactlyElementsOf(rows);
@@ -41,10 +40,6 @@ class ReadmeTablesTest {
                 .map(page -> page.file().getParent().toString())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static String word(Action action) {
-        return action.name().charAt(0) + action.name().substring(1).toLowerCase(java.util.Locale.ROOT);
     }
 
     private static String readme() throws IOException {

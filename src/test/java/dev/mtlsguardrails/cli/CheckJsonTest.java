@@ -112,7 +112,7 @@ class CheckJsonTest {
                     "foreign": 1
                   },
                   "notes": [
-                    "No MtlsPolicy is among the documents: judged by the shipped default (profile Baseline, mode Enforce, all namespaces). --policy FILE names another."
+                    "No MtlsPolicy counts: none was given, or none that was given can be used. Judged by the shipped default (profile Baseline, mode Enforce, all namespaces). --policy FILE names another."
                   ]
                 }
                 """);

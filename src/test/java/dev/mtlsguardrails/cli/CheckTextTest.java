@@ -87,7 +87,7 @@ class CheckTextTest {
                     instead: remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`; for a host outside the mesh create its ServiceEntry first, for one without sidecars its Service and pods
                     policy:  ours
 
-                  [MTLS-0202] spec.trafficPolicy.tls.mode: mode SIMPLE is not the mutual TLS of the mesh: a STRICT server refuses it, and any other does not learn who calls
+                  [MTLS-0202] spec.trafficPolicy.tls.mode: mode SIMPLE is not the mutual TLS of the mesh: a STRICT server refuses it; a PERMISSIVE one resets HTTP, and otherwise does not learn who calls
                       10 |     tls: {mode: SIMPLE, insecureSkipVerify: true}
                          |                 ^^^^^^
                     affects: every client in the mesh calling ratings.prod.svc.cluster.local, served by nothing that is known (yet)
@@ -101,7 +101,7 @@ class CheckTextTest {
                     instead: remove the `tls` block, and auto mTLS verifies both sides; or remove `insecureSkipVerify` and name the authority in `caCertificates`
                     policy:  ours, which only warns
 
-                  [MTLS-0205] spec.host: no Service and no ServiceEntry is called ratings.prod.svc.cluster.local, so the rule is about nobody
+                  [MTLS-0205] spec.host: no Service and no ServiceEntry is called ratings.prod.svc.cluster.local, so the rule applies to nothing
                       8 |   host: ratings
                         |         ^^^^^^^
                     affects: no client, until something bears that name
@@ -239,8 +239,8 @@ class CheckTextTest {
 
         assertThat(answer.out()).contains("    policy:  (shipped default)\n").endsWith("""
 
-                        Note: No MtlsPolicy is among the documents: judged by the shipped default (profile Baseline, mode Enforce, all namespaces). --policy FILE names another.
-                        Note: No Namespace is among the documents for prod: it counts as part of the mesh, and under the strictest policy. --mesh FILE adds it.
+                        Note: No MtlsPolicy counts: none was given, or none that was given can be used. Judged by the shipped default (profile Baseline, mode Enforce, all namespaces). --policy FILE names another.
+                        Note: No Namespace is among the documents for prod: each counts as part of the mesh, and under the strictest policy. --mesh FILE adds it.
                         1 document: 1 refused
                         """);
     }

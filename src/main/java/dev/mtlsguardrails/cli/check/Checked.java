@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.cli.source.Document;
+import dev.mtlsguardrails.core.verdict.Decision;
 
 /** A document and what would become of it. */
 public record Checked(Document document, Operation operation, Outcome outcome) {

@@ -4,8 +4,7 @@ import dev.mtlsguardrails.cli.check.Checked.Operation;
 import dev.mtlsguardrails.cli.source.Document;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
-import dev.mtlsguardrails.core.policy.Exemption;
-import dev.mtlsguardrails.core.policy.Policy;
+import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import java.util.ArrayList;
@@ -18,9 +17,6 @@ import java.util.Optional;
  * others counts for them only if it would be admitted itself: nobody excuses a hole by a document that is refused.
  */
 public final class Checker {
-
-    /** The kinds that decide about others; one that grants comes before what it grants. */
-    private static final List<GroupKind> GUARDS = List.of(Policy.KIND, Exemption.KIND);
 
     private final Examiner examiner;
     private final Policies policies;
@@ -39,7 +35,7 @@ public final class Checker {
         List<Manifest> manifests = documents.stream().map(Manifest::of).toList();
         IdentityHashMap<Manifest, Outcome> outcomes = new IdentityHashMap<>();
         ClusterView view = with(unguarding(manifests), stored.view());
-        for (GroupKind guard : GUARDS) {
+        for (GroupKind guard : GuardSet.KINDS) {
             List<Manifest> admitted = new ArrayList<>();
             for (Manifest manifest : manifests) {
                 if (manifest.isOf(guard) && !outcome(manifest, view, outcomes).isRefusal()) {
@@ -57,7 +53,7 @@ public final class Checker {
 
     private static List<Manifest> unguarding(List<Manifest> manifests) {
         return manifests.stream()
-                .filter(manifest -> GUARDS.stream().noneMatch(manifest::isOf))
+                .filter(manifest -> GuardSet.KINDS.stream().noneMatch(manifest::isOf))
                 .toList();
     }
 

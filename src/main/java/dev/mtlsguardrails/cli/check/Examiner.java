@@ -2,12 +2,11 @@ package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Requester;
-import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.UnknownRules;
 import dev.mtlsguardrails.core.verdict.Judge;
-import dev.mtlsguardrails.core.verdict.UnknownRules;
-import dev.mtlsguardrails.kube.Reading;
+import dev.mtlsguardrails.kube.ReadChange;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,17 +23,20 @@ public record Examiner(Judge judge, UnknownRules unknownRules, Requester request
      * @param view the cluster, with the object itself or without it
      */
     Outcome outcome(Manifest manifest, Optional<Manifest> old, ClusterView view) {
-        return switch (manifest.reading()) {
-            case Reading.Read<Resource>(Resource object) -> judged(change(object, old), view);
-            case Reading.Malformed<Resource> malformed -> unread(manifest, old, malformed);
-            case Reading.Foreign<Resource> foreign -> new Outcome.Foreign();
+        return switch (change(manifest, old)) {
+            case ReadChange.Read(Change change) -> judged(change, view);
+            case ReadChange.Malformed malformed -> Outcome.Invalid.of(malformed);
+            case ReadChange.Unreadable unreadable -> new Outcome.Unreadable();
+            case ReadChange.Foreign foreign -> new Outcome.Foreign();
         };
     }
 
-    private static Change change(Resource object, Optional<Manifest> old) {
-        return old.flatMap(Manifest::object)
-                .<Change>map(before -> new Change.Update(before, object))
-                .orElseGet(() -> new Change.Create(object));
+    private static ReadChange change(Manifest manifest, Optional<Manifest> old) {
+        if (manifest.isForeign()) {
+            return new ReadChange.Foreign();
+        }
+        return old.map(before -> ReadChange.updated(manifest.id(), manifest.tree(), before.tree()))
+                .orElseGet(() -> ReadChange.created(manifest.id(), manifest.tree()));
     }
 
     /** The object itself is taken out of the view: it has not been applied yet. */
@@ -44,14 +46,5 @@ public record Examiner(Judge judge, UnknownRules unknownRules, Requester request
                 .introducedBy(change)
                 .<Outcome>map(unknown -> new Outcome.Invalid(unknown.at(), unknown.message()))
                 .orElseGet(() -> new Outcome.Judged(judge.judge(Situation.of(change, requester, now, others))));
-    }
-
-    /** What cannot be read is refused, unless it could not be read before, and its spec stays as it was. */
-    private static Outcome unread(Manifest manifest, Optional<Manifest> old, Reading.Malformed<Resource> malformed) {
-        boolean stays = old.filter(before -> before.reading() instanceof Reading.Malformed<Resource>)
-                .map(Manifest::spec)
-                .filter(manifest.spec()::equals)
-                .isPresent();
-        return stays ? new Outcome.Unreadable() : Outcome.Invalid.of(malformed);
     }
 }

@@ -27,8 +27,12 @@ record Manifest(Document document, Reading<Resource> reading) {
         return id().kind().equals(kind);
     }
 
-    JsonNode spec() {
-        return document.tree().path("spec");
+    JsonNode tree() {
+        return document.tree();
+    }
+
+    boolean isForeign() {
+        return reading instanceof Reading.Foreign<Resource>;
     }
 
     /** The object; empty where there is none that we could read. */

@@ -23,7 +23,7 @@ final class Notes {
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
             notes.add("No Namespace is among the documents for " + unknown
-                    + ": it counts as part of the mesh, and under the strictest policy. --mesh FILE adds it.");
+                    + ": each counts as part of the mesh, and under the strictest policy. --mesh FILE adds it.");
         }
         return notes;
     }

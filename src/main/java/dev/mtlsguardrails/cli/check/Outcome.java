@@ -1,10 +1,10 @@
 package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.core.resource.JsonPointer;
-import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.verdict.Decision;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
-import dev.mtlsguardrails.kube.Reading;
+import dev.mtlsguardrails.kube.ReadChange;
 import java.util.List;
 
 /** How a decision came about. */
@@ -29,7 +29,7 @@ public sealed interface Outcome {
     record Judged(Verdict verdict) implements Outcome {
         @Override
         public Decision decision() {
-            return Decision.of(verdict.outcome());
+            return verdict.decision();
         }
 
         @Override
@@ -46,7 +46,7 @@ public sealed interface Outcome {
     /** Refused before any rule is asked, because of what stands at a field. */
     record Invalid(JsonPointer at, String message) implements Outcome {
 
-        static Invalid of(Reading.Malformed<Resource> malformed) {
+        static Invalid of(ReadChange.Malformed malformed) {
             JsonPointer at = malformed.at();
             String field = at.equals(JsonPointer.ROOT) ? "it" : at.fieldPath();
             return new Invalid(at, "cannot be read: " + field + " " + malformed.reason());

@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Policies(Optional<List<Policy>> given, Policy shipped) {
 
     private static final String SHIPPED_NOTE =
-            "No MtlsPolicy is among the documents: judged by the shipped default (profile Baseline, mode Enforce, all"
+            "No MtlsPolicy counts: none was given, or none that was given can be used. Judged by the shipped default (profile Baseline, mode Enforce, all"
                     + " namespaces). --policy FILE names another.";
 
     /** The view in which these policies govern. */

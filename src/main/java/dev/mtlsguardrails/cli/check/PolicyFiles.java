@@ -8,7 +8,7 @@ import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import dev.mtlsguardrails.core.verdict.UnknownRules;
+import dev.mtlsguardrails.core.rule.UnknownRules;
 import dev.mtlsguardrails.kube.KubeReader;
 import dev.mtlsguardrails.kube.Reading;
 import java.util.List;

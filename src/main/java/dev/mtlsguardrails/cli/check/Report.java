@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.cli.check;
 
+import dev.mtlsguardrails.core.verdict.Decision;
 import java.util.List;
 
 /**

@@ -2,16 +2,18 @@ package dev.mtlsguardrails.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mtlsguardrails.cli.check.Checked;
-import dev.mtlsguardrails.cli.check.Decision;
 import dev.mtlsguardrails.cli.check.Outcome;
 import dev.mtlsguardrails.cli.check.Report;
 import dev.mtlsguardrails.cli.source.Document;
 import dev.mtlsguardrails.cli.source.Place;
+import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.verdict.Decision;
+import dev.mtlsguardrails.core.verdict.Message;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.kube.Header;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.Optional;
 
 /** A run for programs. The order of the keys is part of it: two runs over the same files can be compared as text. */
 public final class JsonReport {
@@ -83,17 +85,20 @@ public final class JsonReport {
         json.writeStringField("problem", finding.problem());
         json.writeStringField("affected", finding.affected());
         json.writeStringField("remedy", finding.remedy());
-        json.writeStringField("action", word(ruling.action()));
-        json.writeStringField("unbridled", word(ruling.unbridled()));
+        json.writeStringField("action", ruling.action().word());
+        json.writeStringField("unbridled", ruling.unbridled().word());
         json.writeStringField("policy", ruling.policy().name());
+        if (finding.reach() instanceof Reach.Latent latent) {
+            json.writeStringField("until", latent.until());
+        }
+        Optional<String> exception = Message.exception(ruling).filter(said -> ruling.wouldBeRefused());
+        if (exception.isPresent()) {
+            json.writeStringField("exception", exception.get());
+        }
         if (ruling.leniency().isPresent()) {
             json.writeStringField("leniency", ruling.leniency().get().word());
             json.writeStringField("because", ruling.leniency().get().because());
         }
         json.writeEndObject();
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

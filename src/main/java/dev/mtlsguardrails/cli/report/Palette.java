@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.cli.report;
 
-import dev.mtlsguardrails.cli.check.Decision;
+import dev.mtlsguardrails.core.verdict.Decision;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;

@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.cli.report;
 
-import dev.mtlsguardrails.cli.check.Decision;
 import dev.mtlsguardrails.cli.check.Report;
+import dev.mtlsguardrails.core.verdict.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

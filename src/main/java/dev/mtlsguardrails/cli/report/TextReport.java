@@ -1,7 +1,6 @@
 package dev.mtlsguardrails.cli.report;
 
 import dev.mtlsguardrails.cli.check.Checked;
-import dev.mtlsguardrails.cli.check.Decision;
 import dev.mtlsguardrails.cli.check.Outcome;
 import dev.mtlsguardrails.cli.check.Report;
 import dev.mtlsguardrails.cli.source.Document;
@@ -9,6 +8,7 @@ import dev.mtlsguardrails.cli.source.SourceFile;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.verdict.Decision;
 import dev.mtlsguardrails.core.verdict.Message;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import java.io.PrintWriter;

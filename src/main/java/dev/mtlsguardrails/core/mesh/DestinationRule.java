@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What clients send.
  *
- * @param host as written; {@link #host(MeshConfig)} resolves it
+ * @param writtenHost as written; {@link #host(MeshConfig)} resolves it
  * @param exportTo as written; empty means the default of the mesh
  * @param workloadSelector which clients of its own namespace obey, {@link Selector#EVERYTHING} when absent
  * @param trafficPolicy empty where the object has none; one that is silent about TLS still counts (istio-semantics 2.4)

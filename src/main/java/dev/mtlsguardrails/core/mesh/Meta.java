@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param annotations those that a mesh reads
  * @param controller the owner that manages the object; a claim that anybody may write, never a proof
- * @param created when the object was first stored, in whole seconds; empty in a file
+ * @param created when the object was first stored, in whole seconds; usually empty in a manifest
  */
 public record Meta(Labels labels, Labels annotations, Optional<Owner> controller, Optional<Instant> created) {
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A Kubernetes Service.
  *
  * @param selector {@link Selector#EVERYTHING} when there is none: then somebody else names the endpoints
- * @param addresses its cluster IPs; none in a file, and {@code None} is not one
+ * @param addresses its cluster IPs; usually none in a manifest, and {@code None} is not one
  */
 public record Service(ResourceId id, Meta meta, Selector selector, List<Port> ports, List<String> addresses)
         implements MeshObject {

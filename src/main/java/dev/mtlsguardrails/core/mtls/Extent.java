@@ -15,7 +15,7 @@ public sealed interface Extent {
     boolean covers(Extent other);
 
     /**
-     * The pods that a PeerAuthentication governs.
+     * Pods that are selected in one namespace or everywhere: by a policy, by a filter, by living there.
      *
      * @param namespace empty for the whole mesh
      */

@@ -182,13 +182,16 @@ public final class ReachByMarks implements Reachability {
     }
 
     @Override
-    public List<ServerClass> serversOf(EnvoyFilter filter, MeshSnapshot mesh) {
-        boolean everywhere = filter.id().namespace().equals(mesh.config().rootNamespace());
-        return serversOf(
-                filter.id().namespace(),
-                filter.workloadSelector(),
-                everywhere ? PeerAuthentication.Scope.MESH : PeerAuthentication.Scope.WORKLOAD,
-                mesh);
+    public Reach.Servers reachOf(EnvoyFilter filter, MeshSnapshot mesh) {
+        String own = filter.id().namespace();
+        boolean everywhere = own.equals(mesh.config().rootNamespace());
+        return new Reach.Servers(
+                new Extent.Pods(everywhere ? Optional.empty() : Optional.of(own), filter.workloadSelector()),
+                serversOf(
+                        own,
+                        filter.workloadSelector(),
+                        everywhere ? PeerAuthentication.Scope.MESH : PeerAuthentication.Scope.WORKLOAD,
+                        mesh));
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.mtlsguardrails.core.mtls.Reach.ServerClass;
 import java.util.List;
 import java.util.Optional;
 
-/** Who is reached by a policy. Rules ask here and never walk a mesh themselves. */
+/** Who is reached by a policy. Rules ask here whom something reaches, and do not work it out themselves. */
 public interface Reachability {
 
     /** What stands behind the host of a rule. */
@@ -30,6 +30,6 @@ public interface Reachability {
     /** The servers with a sidecar to which an entry gives another name: by its selector, or by their addresses. */
     List<ServerClass> serversBehind(ServiceEntry entry, MeshSnapshot mesh);
 
-    /** The servers with a sidecar whose proxy an EnvoyFilter patches. From the root namespace it reaches all others. */
-    List<ServerClass> serversOf(EnvoyFilter filter, MeshSnapshot mesh);
+    /** Whose proxies an EnvoyFilter patches. From the root namespace it reaches all others, selector or not. */
+    Reach.Servers reachOf(EnvoyFilter filter, MeshSnapshot mesh);
 }

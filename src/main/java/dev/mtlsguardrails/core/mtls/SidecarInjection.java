@@ -60,7 +60,7 @@ public final class SidecarInjection {
         return labels.get(REVISION).isPresent() || isMember(labels);
     }
 
-    /** The label by which a namespace is not in the mesh, or by which it could be. */
+    /** The label that puts a namespace out of the mesh, or whose removal did. */
     public static String decidingLabel(Labels before, Labels after) {
         if (after.get(NAMESPACE_INJECTION).isPresent() || before.has(NAMESPACE_INJECTION, "enabled")) {
             return NAMESPACE_INJECTION;

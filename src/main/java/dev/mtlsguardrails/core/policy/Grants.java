@@ -36,6 +36,11 @@ public record Grants(
         rules = Set.copyOf(rules);
     }
 
+    /** Whether something that is written as a rule may be excused. */
+    public boolean allow(String rule) {
+        return rules.stream().anyMatch(allowed -> allowed.text().equals(rule));
+    }
+
     /** Whether the requester may bring an exception into a namespace, or a workload under one. */
     public boolean mayBeGivenBy(Requester requester, String namespace) {
         return trustedNamespaces.contains(namespace) || grantors.stream().anyMatch(grantor -> grantor.is(requester));

@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.policy;
 
 import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 public final class GuardSet {
 
     public static final GuardSet EMPTY = new GuardSet(Collections.emptySortedMap(), Collections.emptySortedMap());
+
+    /** What guards are made of; one that grants comes before what it grants. */
+    public static final List<GroupKind> KINDS = List.of(Policy.KIND, Exemption.KIND);
 
     private final SortedMap<ResourceId, Policy> policies;
     private final SortedMap<String, SortedMap<ResourceId, Exemption>> exemptions;
@@ -108,6 +112,14 @@ public final class GuardSet {
                 : selected.stream()
                         .filter(policy -> policy.priority() == highest)
                         .toList();
+    }
+
+    /** Who may grant exceptions in a namespace; no single one of them may where policies differ. */
+    public List<Subject> grantors(Optional<Labels> namespaceLabels) {
+        return governing(namespaceLabels).stream()
+                .flatMap(policy -> policy.grants().grantors().stream())
+                .distinct()
+                .toList();
     }
 
     /** What selects every namespace governs at least where nothing of higher priority does. */

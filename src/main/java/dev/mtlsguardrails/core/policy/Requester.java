@@ -19,6 +19,12 @@ public record Requester(String user, List<String> groups) {
         groups = List.copyOf(groups);
     }
 
+    /** As messages name it. */
+    @Override
+    public String toString() {
+        return user.isEmpty() ? "a requester without a name" : user;
+    }
+
     /** Whether it is Kubernetes itself, making what the owner of an object asks for. */
     public boolean isWorkloadController() {
         return CONTROLLERS.contains(user);

@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.policy;
 
 /**
- * Somebody whom a policy gives a right, by the name under which the API server authenticates him. A service account is
+ * Somebody whom a policy gives a right, by the name under which the API server authenticates them. A service account is
  * the user {@code system:serviceaccount:<namespace>:<name>}.
  */
 public record Subject(Kind kind, String name) {

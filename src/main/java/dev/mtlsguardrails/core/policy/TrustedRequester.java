@@ -28,7 +28,7 @@ public record TrustedRequester(String user, Set<String> namespaces, Set<String> 
     /** Who is trusted in a mesh with this root namespace unless configured otherwise. */
     public static List<TrustedRequester> defaults(String rootNamespace) {
         Set<String> root = Set.of(rootNamespace);
-        Set<String> policies = Set.of("PeerAuthentication", "DestinationRule", "EnvoyFilter", "Deployment");
+        Set<String> madeByOperators = Set.of("PeerAuthentication", "DestinationRule", "EnvoyFilter", "Deployment");
         return List.of(
                 new TrustedRequester(
                         "system:serviceaccount:" + rootNamespace + ":istiod",
@@ -37,15 +37,18 @@ public record TrustedRequester(String user, Set<String> namespaces, Set<String> 
                         Gateways.ANYWHERE),
                 // OpenShift Service Mesh 2
                 new TrustedRequester(
-                        "system:serviceaccount:openshift-operators:istio-operator", root, policies, Gateways.NONE),
+                        "system:serviceaccount:openshift-operators:istio-operator",
+                        root,
+                        madeByOperators,
+                        Gateways.NONE),
                 // OpenShift Service Mesh 3, and Sail upstream
                 new TrustedRequester(
                         "system:serviceaccount:openshift-operators:servicemesh-operator3",
                         root,
-                        policies,
+                        madeByOperators,
                         Gateways.NONE),
                 new TrustedRequester(
-                        "system:serviceaccount:sail-operator:sail-operator", root, policies, Gateways.NONE));
+                        "system:serviceaccount:sail-operator:sail-operator", root, madeByOperators, Gateways.NONE));
     }
 
     /** Whether the object is one that it makes. */

@@ -71,32 +71,46 @@ public final class Allowlist {
         if (!(finding.reach() instanceof Reach.Servers servers) || !isNarrow(servers.extent())) {
             return new Answer.Impossible();
         }
+        List<Cover> covers = servers.classes().stream()
+                .map(of -> cover(finding.rule(), servers.extent(), of))
+                .toList();
         SortedSet<Exemption> used = new TreeSet<>(Comparator.comparing(Exemption::id));
-        List<ResourceId> missing = new ArrayList<>();
-        boolean complete = !servers.classes().isEmpty();
-        for (ServerClass of : servers.classes()) {
-            complete &= collect(finding.rule(), servers.extent(), of, used, missing);
-        }
+        covers.forEach(cover -> used.addAll(cover.by()));
         if (used.isEmpty()) {
             return possible(finding.rule(), servers);
         }
-        return complete ? new Answer.Excused(exempted(used, servers)) : new Answer.Partly(missing);
+        return covers.stream().allMatch(Cover::isWhole)
+                ? new Answer.Excused(exempted(used, servers))
+                : new Answer.Partly(covers.stream()
+                        .flatMap(cover -> cover.missing().stream())
+                        .toList());
     }
 
     /** Whom to ask, where somebody could say yes. */
     private Answer possible(RuleId rule, Reach.Servers servers) {
-        List<String> namespaces = servers.classes().stream()
-                .map(ServerClass::namespace)
-                .filter(namespace -> maySay(namespace, rule))
-                .toList();
+        List<String> namespaces =
+                servers.classes().stream().map(ServerClass::namespace).toList();
         List<Subject> grantors = namespaces.stream()
-                .flatMap(namespace -> governing(namespace).stream())
-                .flatMap(policy -> policy.grants().grantors().stream())
+                .flatMap(namespace -> guards.grantors(mesh.namespaceLabels(namespace)).stream())
                 .distinct()
                 .toList();
-        return namespaces.size() < servers.classes().size() || grantors.isEmpty()
-                ? new Answer.Impossible()
-                : new Answer.Possible(namespaces, grantors);
+        boolean couldBe = isAboutWorkloads(servers)
+                && !grantors.isEmpty()
+                && namespaces.stream().allMatch(namespace -> maySay(namespace, rule));
+        return couldBe ? new Answer.Possible(namespaces, grantors) : new Answer.Impossible();
+    }
+
+    /** Traffic to nobody cannot be excused, nor can what is no workload; a policy may be for pods that are to come. */
+    private boolean isAboutWorkloads(Reach.Servers servers) {
+        return servers.extent() instanceof Extent.Pods
+                || servers.classes().stream()
+                        .allMatch(of -> !of.workloads().isEmpty()
+                                && of.workloads().stream()
+                                        .noneMatch(id -> templates(id, of).isEmpty()));
+    }
+
+    private List<PodTemplate> templates(ResourceId workload, ServerClass of) {
+        return Servers.inTheNameOf(workload, mesh.namespace(of.namespace()));
     }
 
     private static boolean isNarrow(Extent extent) {
@@ -108,38 +122,39 @@ public final class Allowlist {
         };
     }
 
-    /** Adds the exceptions that excuse a part of the reach, and what of it is left; whether nothing is. */
-    private boolean collect(
-            RuleId rule, Extent extent, ServerClass of, SortedSet<Exemption> used, List<ResourceId> missing) {
+    /** By which exceptions the part of a reach that lies in one namespace is excused. */
+    private Cover cover(RuleId rule, Extent extent, ServerClass of) {
         List<Exemption> candidates = maySay(of.namespace(), rule)
                 ? live(of.namespace())
                         .filter(exemption -> exemption.excuses(rule) && isAbout(exemption, of.ports()))
                         .toList()
                 : List.of();
         if (of.workloads().isEmpty()) {
-            return collectOfNobody(extent, candidates, used);
+            return coverOfNobody(extent, candidates);
         }
+        List<Exemption> by = new ArrayList<>();
+        List<ResourceId> missing = new ArrayList<>();
         for (ResourceId workload : of.workloads()) {
-            List<PodTemplate> templates = Servers.inTheNameOf(workload, mesh.namespace(of.namespace()));
-            Optional<Exemption> excusing = candidates.stream()
+            List<PodTemplate> templates = templates(workload, of);
+            candidates.stream()
                     .filter(exemption -> !templates.isEmpty()
                             && templates.stream().allMatch(template -> exemption.selects(template.labels())))
-                    .findFirst();
-            excusing.ifPresentOrElse(used::add, () -> missing.add(workload));
+                    .findFirst()
+                    .ifPresentOrElse(by::add, () -> missing.add(workload));
         }
-        return missing.isEmpty();
+        return new Cover(by, missing);
     }
 
     /** A policy for workloads that are still to come is excused if whatever it will select will be. */
-    private static boolean collectOfNobody(Extent extent, List<Exemption> candidates, SortedSet<Exemption> used) {
-        if (!(extent instanceof Extent.Pods(Optional<String> namespace, Selector selector))) {
-            return false;
-        }
-        Optional<Exemption> covering = candidates.stream()
-                .filter(exemption -> exemption.covers(selector))
-                .findFirst();
-        covering.ifPresent(used::add);
-        return covering.isPresent();
+    private static Cover coverOfNobody(Extent extent, List<Exemption> candidates) {
+        return extent instanceof Extent.Pods(Optional<String> namespace, Selector selector)
+                ? new Cover(
+                        candidates.stream()
+                                .filter(exemption -> exemption.covers(selector))
+                                .limit(1)
+                                .toList(),
+                        List.of())
+                : new Cover(List.of(), List.of());
     }
 
     private static boolean isAbout(Exemption exemption, Reach.Ports ports) {
@@ -163,6 +178,16 @@ public final class Allowlist {
                 used.stream().map(Exemption::id).toList(),
                 until,
                 now.plus(warnBefore).isBefore(until) ? Leniency.Exempted.Ending.LATER : Leniency.Exempted.Ending.SOON);
+    }
+
+    /**
+     * @param missing the workloads that nobody excuses
+     */
+    private record Cover(List<Exemption> by, List<ResourceId> missing) {
+
+        private boolean isWhole() {
+            return !by.isEmpty() && missing.isEmpty();
+        }
     }
 
     /** What the allowlist says about a finding. */

@@ -8,7 +8,7 @@ import dev.mtlsguardrails.core.rule.destinationrule.SkipsVerification;
 import dev.mtlsguardrails.core.rule.destinationrule.UsesOtherTls;
 import dev.mtlsguardrails.core.rule.envoyfilter.PatchesTls;
 import dev.mtlsguardrails.core.rule.exception.ComesUnderException;
-import dev.mtlsguardrails.core.rule.exception.NotGranted;
+import dev.mtlsguardrails.core.rule.exception.ExceptionNotGranted;
 import dev.mtlsguardrails.core.rule.namespace.LeavesMesh;
 import dev.mtlsguardrails.core.rule.peerauthentication.AcceptsPlaintext;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
@@ -50,7 +50,7 @@ public final class RuleCatalogue {
                 new RefusesSidecar(), // MTLS-0301
                 new MarkWithoutEffect(), // MTLS-0302
                 new ComesUnderException(List.of(disablesMtls, disablesMtlsAtPort, sendsPlaintext)), // MTLS-0401
-                new NotGranted(), // MTLS-0402
+                new ExceptionNotGranted(), // MTLS-0402
                 new LeavesMesh(reachability))); // MTLS-0701
     }
 
@@ -60,6 +60,11 @@ public final class RuleCatalogue {
 
     public List<RuleInfo> infos() {
         return rules.stream().map(Rule::info).toList();
+    }
+
+    /** Whoever names a rule that is not among these is told so. */
+    public UnknownRules unknownRules() {
+        return new UnknownRules(infos().stream().map(RuleInfo::id).toList());
     }
 
     /** What all rules find. */

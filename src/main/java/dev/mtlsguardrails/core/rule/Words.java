@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How findings name servers: a few by name, the rest by number. */
+/** How messages name servers and people: a few by name, the rest by number. */
 public final class Words {
 
     private static final int NAMED = 3;
@@ -40,7 +40,7 @@ public final class Words {
         return listed(workloads, ResourceId::toString);
     }
 
-    /** "Group mesh-admins, User jane". */
+    /** "group mesh-admins, user jane". */
     public static String subjects(List<Subject> subjects) {
         return subjects.stream().map(Words::subject).collect(Collectors.joining(", "));
     }

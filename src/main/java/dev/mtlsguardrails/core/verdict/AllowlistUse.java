@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.verdict;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
@@ -54,27 +55,31 @@ public final class AllowlistUse {
     }
 
     private static Stream<MeshObject> candidates(NamespaceSlice slice, ClusterView view) {
-        Stream<MeshObject> rules = Stream.concat(
-                slice.all(PeerAuthentication.class).stream(),
-                slice.all(DestinationRule.class).stream()
-                        .filter(rule -> !rule.tlsBlocks().isEmpty()));
-        return view.guards().exemptions(slice.name()).isEmpty()
-                ? rules
-                : Stream.concat(rules, slice.all(Workload.class).stream());
+        Stream<MeshObject> rules = Stream.of(
+                        slice.all(PeerAuthentication.class).stream(),
+                        slice.all(DestinationRule.class).stream()
+                                .filter(rule -> !rule.tlsBlocks().isEmpty()),
+                        slice.all(EnvoyFilter.class).stream())
+                .flatMap(objects -> objects);
+        return view.guards().exemptions(slice.name()).isEmpty() ? rules : Stream.concat(rules, topSources(slice));
+    }
+
+    /** What makes pods, and pods that nothing made. */
+    private static Stream<PodSource> topSources(NamespaceSlice slice) {
+        return Stream.<PodSource>concat(slice.all(Workload.class).stream(), slice.all(Pod.class).stream())
+                .filter(source -> source.owner().isEmpty());
     }
 
     /** The controllers, and pods without one, whose pods an exception selects, ordered by name. */
     public List<ResourceId> workloads(Exemption exemption) {
-        NamespaceSlice slice = view.mesh().namespace(exemption.id().namespace());
-        return Stream.concat(slice.all(Workload.class).stream(), slice.all(Pod.class).stream())
-                .filter(source -> source.owner().isEmpty())
+        return topSources(view.mesh().namespace(exemption.id().namespace()))
                 .filter(source -> exemption.selects(source.template().labels()))
                 .map(PodSource::id)
                 .sorted()
                 .toList();
     }
 
-    /** Whether something that is stored would be refused, or warned about, without it. */
+    /** Whether a finding about something stored is excused by it, whatever policy would do about that. */
     public boolean isUsed(Exemption exemption) {
         return used.contains(exemption.id());
     }

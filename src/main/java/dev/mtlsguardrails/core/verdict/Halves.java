@@ -36,12 +36,12 @@ final class Halves {
         return servers.classes().stream()
                 .flatMap(of -> of.workloads().stream().flatMap(workload -> refusal(workload, of.ports())))
                 .findFirst()
-                .map(refusal -> "this is the client half only: " + refusal.workload() + " still demands mutual TLS ("
+                .map(refusal -> "this is the clients' half only: " + refusal.workload() + " still demands mutual TLS ("
                         + refusal.by() + " is STRICT), so the calls will fail with 503 until a PeerAuthentication for"
                         + " its labels says DISABLE or PERMISSIVE");
     }
 
-    private Stream<Refusal> refusal(ResourceId workload, Reach.Ports ports) {
+    private Stream<Demand> refusal(ResourceId workload, Reach.Ports ports) {
         List<Optional<Long>> asked = switch (ports) {
             case Reach.Ports.All all -> List.of(Optional.empty());
             case Reach.Ports.Only only ->
@@ -51,7 +51,7 @@ final class Halves {
                 .flatMap(template -> asked.stream().map(port -> served(template, workload, port)))
                 .filter(served -> served.mode() == MtlsMode.Known.STRICT)
                 .flatMap(served -> served.by().stream())
-                .map(by -> new Refusal(workload, by));
+                .map(by -> new Demand(workload, by));
     }
 
     private Served served(PodTemplate template, ResourceId workload, Optional<Long> port) {
@@ -65,7 +65,7 @@ final class Halves {
                 services.stream().anyMatch(service -> plaintextRule(service).isPresent());
         return services.isEmpty() || sent
                 ? Optional.empty()
-                : Optional.of("this is the server half only: no DestinationRule sends plaintext to "
+                : Optional.of("this is the server's half only: no DestinationRule sends plaintext to "
                         + services.getFirst().id() + "; by auto mTLS most clients follow by themselves, but not those"
                         + " under a rule with ISTIO_MUTUAL, nor those of a headless Service");
     }
@@ -74,12 +74,12 @@ final class Halves {
     Optional<String> leftBehind(PeerAuthentication deleted) {
         for (Service service : servicesOf(deleted)) {
             Optional<DestinationRule> rule = plaintextRule(service);
-            Optional<Refusal> refusal = templates(deleted)
+            Optional<Demand> refusal = templates(deleted)
                     .filter(service::selects)
                     .map(template -> modes.of(template, deleted.id().namespace(), Optional.empty()))
                     .filter(served -> served.mode() == MtlsMode.Known.STRICT)
                     .flatMap(served -> served.by().stream())
-                    .map(by -> new Refusal(service.id(), by))
+                    .map(by -> new Demand(service.id(), by))
                     .findFirst();
             if (rule.isPresent() && refusal.isPresent()) {
                 return Optional.of(rule.get().id() + " still sends plaintext to " + service.id()
@@ -109,5 +109,5 @@ final class Halves {
     }
 
     /** A workload, or the Service before it, that takes nothing but mutual TLS, and by whose word. */
-    private record Refusal(ResourceId workload, ResourceId by) {}
+    private record Demand(ResourceId workload, ResourceId by) {}
 }

@@ -27,7 +27,7 @@ public final class Message {
                 refused.stream().limit(MOST_VIOLATIONS).map(Message::violation).collect(Collectors.joining("\n"));
         int more = refused.size() - MOST_VIOLATIONS;
         return "mTLS Guardrails refuses " + object + ", " + count + ":\n" + said
-                + (more > 0 ? "\nand " + more + " more of the same" : "");
+                + (more > 0 ? "\nand " + more + " more violations" : "");
     }
 
     private static String violation(Ruling ruling) {

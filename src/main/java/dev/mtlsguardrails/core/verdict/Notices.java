@@ -13,7 +13,6 @@ import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.rule.Situation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +28,7 @@ final class Notices {
         return switch (situation.change()) {
             case Change.Delete(Policy policy) -> policyGone(policy, situation);
             case Change.Update(Namespace old, Namespace now) ->
-                judgeChanged(old, now, situation.guards()).stream().toList();
+                governorsChanged(old, now, situation.guards()).stream().toList();
             case Change change when isOnlyRecorded(change.id().namespace(), situation) -> List.of();
             case Change.Delete(PeerAuthentication policy)
             when takesPlaintext(policy) ->
@@ -95,7 +94,7 @@ final class Notices {
                 .anyMatch(governing -> governing.id().equals(policy.id()));
     }
 
-    private static Optional<String> judgeChanged(Namespace old, Namespace now, GuardSet guards) {
+    private static Optional<String> governorsChanged(Namespace old, Namespace now, GuardSet guards) {
         String before = governors(old.labels(), guards);
         String after = governors(now.labels(), guards);
         return before.equals(after)
@@ -110,13 +109,9 @@ final class Notices {
 
     private static String names(List<Policy> policies) {
         return policies.stream()
-                .map(policy -> policy.id().name() + ": " + title(policy.profile()) + ", " + title(policy.mode()))
+                .map(policy -> policy.id().name() + ": " + policy.profile().written() + ", "
+                        + policy.mode().written())
                 .collect(Collectors.joining("; "));
-    }
-
-    /** As manifests write it. */
-    private static String title(Enum<?> constant) {
-        return constant.name().charAt(0) + constant.name().substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static String few(List<String> names) {

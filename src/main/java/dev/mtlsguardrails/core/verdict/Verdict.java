@@ -25,31 +25,21 @@ public sealed interface Verdict {
     }
 
     /** The verdict in one word, for metrics and the audit line. */
-    default Outcome outcome() {
+    default Decision decision() {
         if (this instanceof Denied) {
-            return Outcome.DENIED;
+            return Decision.DENIED;
         }
         if (rulings().stream().anyMatch(Ruling::wouldBeRefused)) {
-            return Outcome.WOULD_DENY;
+            return Decision.WOULD_DENY;
         }
         if (!rulings(Action.WARN).isEmpty()) {
-            return Outcome.WARNED;
+            return Decision.WARNED;
         }
-        return rulings().isEmpty() ? Outcome.CLEAN : Outcome.REPORTED;
+        return rulings().isEmpty() ? Decision.CLEAN : Decision.REPORTED;
     }
 
     default List<Ruling> rulings(Action action) {
         return rulings().stream().filter(ruling -> ruling.action() == action).toList();
-    }
-
-    /** From good to bad. */
-    enum Outcome {
-        CLEAN,
-        REPORTED,
-        WARNED,
-        /** Let pass only because the policy is in mode Warn or Audit. */
-        WOULD_DENY,
-        DENIED
     }
 
     record Allowed(List<Ruling> rulings, List<String> notices) implements Verdict {}

@@ -63,7 +63,10 @@ public final class HostUnknown implements Rule {
                 rule.id(),
                 HOST,
                 rule.writtenHost(),
-                "no Service and no ServiceEntry is called " + host + ", so the rule is about nobody",
+                (host.isWildcard()
+                                ? "no Service and no ServiceEntry matches "
+                                : "no Service and no ServiceEntry is called ")
+                        + host + ", so the rule applies to nothing",
                 "no client, until something bears that name",
                 remedy(host, mesh),
                 new Reach.Itself());

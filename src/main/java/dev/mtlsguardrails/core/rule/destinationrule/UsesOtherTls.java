@@ -87,8 +87,8 @@ public final class UsesOtherTls implements Rule {
                 block.tls().at().key("mode"),
                 mode,
                 "mode " + mode
-                        + " is not the mutual TLS of the mesh: a STRICT server refuses it, and any other does not"
-                        + " learn who calls",
+                        + " is not the mutual TLS of the mesh: a STRICT server refuses it; a PERMISSIVE one resets"
+                        + " HTTP, and otherwise does not learn who calls",
                 routed.inWords(block),
                 "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`",
                 routed.reach(block));

@@ -3,7 +3,6 @@ package dev.mtlsguardrails.core.rule.envoyfilter;
 import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.mesh.EnvoyFilter.ConfigPatch;
 import dev.mtlsguardrails.core.mesh.Kinds;
-import dev.mtlsguardrails.core.mtls.Extent;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.policy.Action;
@@ -75,16 +74,8 @@ public final class PatchesTls implements Rule {
     }
 
     private List<Finding> findings(EnvoyFilter filter, Situation situation) {
-        List<Reach.ServerClass> servers = reachability.serversOf(filter, situation.after());
-        boolean everywhere =
-                filter.id().namespace().equals(situation.after().config().rootNamespace());
-        Reach reach = new Reach.Servers(
-                new Extent.Pods(
-                        everywhere ? Optional.empty() : Optional.of(filter.id().namespace()),
-                        filter.workloadSelector()),
-                servers);
-        String affected =
-                (everywhere ? "the whole mesh: " : "") + Words.servers(servers) + ", and everybody who calls them";
+        Reach.Servers reach = reachability.reachOf(filter, situation.after());
+        String affected = Words.servers(reach.classes()) + ", and their callers";
         return filter.patches().stream()
                 .flatMap(patch -> offence(patch).stream()
                         .map(offence -> new Finding(

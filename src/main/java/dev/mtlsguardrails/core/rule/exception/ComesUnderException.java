@@ -36,7 +36,7 @@ public final class ComesUnderException implements Rule {
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0401"), Action.ENFORCE, Action.ENFORCE),
             "comes-under-exception",
-            "a workload comes under an exception, and the requester may not grant it",
+            "a workload or Service is brought under an exception by somebody who may not grant it",
             judged());
 
     private static final JsonPointer SELECTOR = JsonPointer.of("spec", "selector");
@@ -136,10 +136,10 @@ public final class ComesUnderException implements Rule {
                         object.id(),
                         at,
                         after.subject().toString(),
-                        "the change puts workloads behind " + after.subject() + " that no exception excuses: there, "
+                        "the change puts workloads that no exception excuses behind " + after.subject() + ": there, "
                                 + after.problem(),
                         after.affected(),
-                        "leave it to the workloads that are excused" + orAsk(situation)))
+                        "leave " + at.fieldPath() + " so that only excused workloads are behind it" + orAsk(situation)))
                 .stream()
                 .toList();
     }
@@ -167,10 +167,7 @@ public final class ComesUnderException implements Rule {
 
     private static String orAsk(Situation situation) {
         String namespace = situation.change().id().namespace();
-        List<Subject> grantors = situation.guards().governing(situation.after().namespaceLabels(namespace)).stream()
-                .flatMap(policy -> policy.grants().grantors().stream())
-                .distinct()
-                .toList();
+        List<Subject> grantors = situation.guards().grantors(situation.after().namespaceLabels(namespace));
         return grantors.isEmpty() ? "" : "; or ask " + Words.subjects(grantors) + " to do it";
     }
 

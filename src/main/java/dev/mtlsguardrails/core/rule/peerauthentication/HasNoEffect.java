@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * MTLS-0105: somebody thinks that he has said something, and Istio does not listen: a selector where none counts, ports
+ * MTLS-0105: somebody thinks something was said, and Istio does not listen: a selector where none counts, ports
  * of nobody, an older object for the same thing (istio-semantics 1.1, 1.2, 1.4, 2.4).
  */
 public final class HasNoEffect implements Rule {
@@ -159,7 +159,7 @@ public final class HasNoEffect implements Rule {
                 "nobody listens on port " + port.port()
                         + named.map(service -> ": it is the port of " + service.id() + ", not of its pods")
                                 .orElse(""),
-                "nobody; the workloads " + policy.selector() + " listen on " + ports,
+                "nobody: workloads " + policy.selector() + " listen on " + ports,
                 "write the port of the workload, as its containers have it");
     }
 
@@ -198,8 +198,8 @@ public final class HasNoEffect implements Rule {
                         rule,
                         JsonPointer.of("spec", "trafficPolicy"),
                         older.id().name(),
-                        "it repeats " + older.id() + ": of several rules for " + rule.host(config)
-                                + " in a namespace Istio keeps the trafficPolicy of the oldest",
+                        "an older rule, " + older.id() + ", is for the same host, " + rule.host(config)
+                                + ": of all in a namespace Istio keeps only the trafficPolicy of the oldest",
                         "nobody, until the older one goes",
                         "change the older one; subsets may stay in this one"));
     }

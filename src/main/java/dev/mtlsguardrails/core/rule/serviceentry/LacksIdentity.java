@@ -113,8 +113,8 @@ public final class LacksIdentity implements Rule {
                 affected,
                 labelled
                         ? "remove the label and name the `serviceAccount` of the proxy there"
-                        : "name the `serviceAccount` of the proxy that runs there; where none runs, calls would fail by"
-                                + " that, and `location: MESH_EXTERNAL` in the ServiceEntry says so",
+                        : "name the `serviceAccount` of the proxy that runs there; if none runs there, calls would then"
+                                + " fail: write `location: MESH_EXTERNAL` in the ServiceEntry instead",
                 List.of());
     }
 
@@ -126,11 +126,12 @@ public final class LacksIdentity implements Rule {
                         entry,
                         ServiceEntry.LOCATION,
                         entry.hosts().toString(),
-                        "a host outside the mesh, as an omitted `location` says too, leads to workloads inside:"
-                                + " clients that use this name send plaintext",
+                        "`location` is MESH_EXTERNAL, or left out, which means the same, but workloads of the mesh"
+                                + " answer to this host: clients that use it send plaintext",
                         hosts(entry) + ", served by " + Words.servers(servers),
-                        "write `location: MESH_INTERNAL` and name the endpoints' `serviceAccount`; or call the"
-                                + " Service by its own name",
+                        "write `location: MESH_INTERNAL`"
+                                + (entry.endpoints().isEmpty() ? "" : " and name the endpoints' `serviceAccount`")
+                                + "; or call the Service by its own name",
                         servers));
     }
 

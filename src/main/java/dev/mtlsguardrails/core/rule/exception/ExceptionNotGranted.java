@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * one is made or its spec changes, and never softened by the mode of a policy: what slipped in while a policy was tried
  * out would count later.
  */
-public final class NotGranted implements Rule {
+public final class ExceptionNotGranted implements Rule {
 
     private static final RuleInfo INFO = new RuleInfo(
             new RuleActions(new RuleId("MTLS-0402"), Action.ENFORCE, Action.ENFORCE, RuleActions.Softened.BY_NAME_ONLY),
@@ -60,7 +60,7 @@ public final class NotGranted implements Rule {
         workloads(exemption).ifPresent(findings::add);
         findings.addAll(ports(exemption));
         findings.addAll(rules(exemption, governing));
-        blank(exemption, "reason", exemption.reason(), "why these workloads cannot do with mutual TLS")
+        blank(exemption, "reason", exemption.reason(), "why these workloads have to do without mutual TLS")
                 .ifPresent(findings::add);
         blank(exemption, "owner", exemption.owner(), "who is to be asked about it, such as a team")
                 .ifPresent(findings::add);
@@ -73,18 +73,16 @@ public final class NotGranted implements Rule {
         if (situation.mayGrant(namespace)) {
             return Optional.empty();
         }
-        List<Subject> grantors = governing.stream()
-                .flatMap(policy -> policy.grants().grantors().stream())
-                .distinct()
-                .toList();
+        List<Subject> grantors = situation.guards().grantors(situation.after().namespaceLabels(namespace));
         String policies = governing.stream().map(policy -> policy.id().name()).collect(Collectors.joining(", "));
         return Optional.of(finding(
                 exemption,
                 SPEC,
                 "",
-                situation.requester().user() + " may not grant exceptions in namespace " + namespace,
+                situation.requester() + " may not grant exceptions in namespace " + namespace,
                 grantors.isEmpty()
-                        ? "name grantors in `spec.exceptions.grantors` of policy " + policies
+                        ? "nobody may: policy " + policies + " names no grantors; ask its owner to name some in"
+                                + " `spec.exceptions.grantors`"
                         : "ask " + Words.subjects(grantors) + " to apply it"));
     }
 
@@ -122,7 +120,7 @@ public final class NotGranted implements Rule {
                     exemption,
                     SPEC.key("rules"),
                     "",
-                    "it does not say what is excused",
+                    "the exception does not say what is excused",
                     "name the rules, such as MTLS-0201"));
         }
         List<Finding> findings = new ArrayList<>();
@@ -130,8 +128,7 @@ public final class NotGranted implements Rule {
             String rule = exemption.rules().get(index);
             JsonPointer at = SPEC.key("rules").item(index, rule);
             governing.stream()
-                    .filter(policy -> policy.grants().rules().stream()
-                            .noneMatch(allowed -> allowed.text().equals(rule)))
+                    .filter(policy -> !policy.grants().allow(rule))
                     .findFirst()
                     .map(policy -> finding(
                             exemption,
@@ -139,7 +136,7 @@ public final class NotGranted implements Rule {
                             rule,
                             rule + " cannot be excused under policy "
                                     + policy.id().name(),
-                            "name only rules of "
+                            "name only rules among "
                                     + policy.grants().rules().stream()
                                             .sorted()
                                             .map(RuleId::text)
@@ -159,13 +156,13 @@ public final class NotGranted implements Rule {
         JsonPointer at = SPEC.key("expiresAt");
         Optional<Instant> end = exemption.expiresAt();
         if (end.isEmpty()) {
-            return Optional.of(
-                    finding(exemption, at, "", "it never ends", "write when it ends, such as " + now.plus(MONTH)));
+            return Optional.of(finding(
+                    exemption, at, "", "the exception never ends", "write when it ends, such as " + now.plus(MONTH)));
         }
         String written = end.get().toString();
         if (!exemption.isLive(now)) {
-            return Optional.of(
-                    finding(exemption, at, written, "it ended at " + written, "write a time to come, or delete it"));
+            return Optional.of(finding(
+                    exemption, at, written, "the exception ended at " + written, "write a time to come, or delete it"));
         }
         return governing.stream()
                 .filter(policy -> policy.grants()
@@ -182,7 +179,7 @@ public final class NotGranted implements Rule {
                 exemption,
                 at,
                 exemption.expiresAt().map(Instant::toString).orElse(""),
-                "it lasts longer than policy " + policy.id().name() + " allows, which is "
+                "the exception lasts longer than policy " + policy.id().name() + " allows, which is "
                         + (longest.toDays() > 0 ? longest.toDays() + " days" : longest.toHours() + " hours"),
                 "end it by " + now.plus(longest) + ", and renew it then if it is still needed");
     }

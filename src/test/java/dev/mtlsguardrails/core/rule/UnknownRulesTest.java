@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.verdict;
+package dev.mtlsguardrails.core.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.verdict;
+package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Policy;

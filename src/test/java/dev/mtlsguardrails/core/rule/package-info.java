@@ -1,0 +1,2 @@
+/** From findings to an answer. */
+package dev.mtlsguardrails.core.rule;

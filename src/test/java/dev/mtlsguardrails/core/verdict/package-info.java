@@ -1,2 +1,0 @@
-/** From findings to an answer. */
-package dev.mtlsguardrails.core.verdict;
