@@ -14,6 +14,7 @@ import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;
 import java.time.Instant;
@@ -35,16 +36,19 @@ public final class AllowlistUse {
         this.used = used;
     }
 
-    /** Judges everything that is stored and could need an exception. Nothing is looked at where there is none. */
+    /** Asks the rules that some live exception names about everything that is stored and could need it. */
     public static AllowlistUse of(ClusterView view, RuleCatalogue catalogue, Instant now) {
         Set<ResourceId> used = new HashSet<>();
-        if (!view.guards().exemptions().isEmpty()) {
+        List<Rule> asked = catalogue.rules().stream()
+                .filter(rule -> isExcusedBySome(rule, view, now))
+                .toList();
+        if (!asked.isEmpty()) {
             Allowlist allowlist = new Allowlist(view.mesh(), view.guards(), now);
             view.mesh()
                     .namespaces()
                     .flatMap(slice -> candidates(slice, view))
                     .map(stored -> Situation.of(new Change.Standing(stored), NOBODY, now, view))
-                    .flatMap(situation -> catalogue.check(situation).stream())
+                    .flatMap(situation -> asked.stream().flatMap(rule -> rule.check(situation).stream()))
                     .forEach(finding -> {
                         if (allowlist.answer(finding) instanceof Allowlist.Answer.Excused excused) {
                             used.addAll(excused.leniency().by());
@@ -52,6 +56,12 @@ public final class AllowlistUse {
                     });
         }
         return new AllowlistUse(view, used);
+    }
+
+    private static boolean isExcusedBySome(Rule rule, ClusterView view, Instant now) {
+        return view.guards().exemptions().stream()
+                .anyMatch(exemption ->
+                        exemption.isLive(now) && exemption.excuses(rule.info().id()));
     }
 
     private static Stream<MeshObject> candidates(NamespaceSlice slice, ClusterView view) {
