@@ -37,6 +37,7 @@ public class ClusterWatch implements ClusterViews {
     ClusterWatch(KubernetesClient client, MeshConfig config, MeterRegistry meters, Clock clock) {
         this.view = new ViewHolder(ClusterView.empty(config), clock);
         this.watches = ServedKind.ALL.stream()
+                .filter(ServedKind::isWatched)
                 .map(kind -> new KindWatch(kind, client, view, clock))
                 .toList();
         meters.gauge(

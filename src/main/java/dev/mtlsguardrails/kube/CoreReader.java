@@ -30,11 +30,18 @@ final class CoreReader {
         return new Service(
                 id,
                 MetaReader.meta(object),
-                Selector.matchLabels(spec.field("selector").textMap()),
+                selector(spec),
                 spec.field("ports").items(port -> "").stream()
                         .map(CoreReader::servicePort)
                         .toList(),
                 addresses(spec));
+    }
+
+    /** Kubernetes ignores the selector of an ExternalName. */
+    private static Selector selector(Cursor spec) {
+        return spec.field("type").text().filter("ExternalName"::equals).isPresent()
+                ? Selector.EVERYTHING
+                : Selector.matchLabels(spec.field("selector").textMap());
     }
 
     private static List<String> addresses(Cursor spec) {

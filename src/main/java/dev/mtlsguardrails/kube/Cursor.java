@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,8 @@ record Cursor(JsonNode node, JsonPointer at) {
     }
 
     /**
-     * @param identity what tells an item from its siblings, asked of a cursor whose place is not final yet
+     * @param identity what tells an item from its siblings, asked of a cursor whose place is not final yet; of several
+     *     with the same, the order tells
      */
     List<Cursor> items(Function<Cursor, String> identity) {
         if (isAbsent()) {
@@ -99,9 +101,12 @@ record Cursor(JsonNode node, JsonPointer at) {
             throw new Malformed(at, "must be a list");
         }
         List<Cursor> items = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
         for (int index = 0; index < node.size(); index++) {
             Cursor item = new Cursor(node.get(index), at.item(index, Integer.toString(index)));
-            items.add(new Cursor(item.node, at.item(index, identity.apply(item))));
+            String own = identity.apply(item);
+            int earlier = seen.merge(own, 1, Integer::sum) - 1;
+            items.add(new Cursor(item.node, at.item(index, earlier == 0 ? own : own + "#" + earlier)));
         }
         return items;
     }

@@ -3,7 +3,9 @@ package dev.mtlsguardrails.kube;
 import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /** Reads EnvoyFilters. What a patch holds has no schema, so it is kept as a flat list of all its fields. */
@@ -17,6 +19,9 @@ final class EnvoyFilterReader {
                 id,
                 MetaReader.meta(object),
                 Selector.matchLabels(spec.path("workloadSelector", "labels").textMap()),
+                spec.field("targetRefs").items(target -> "").isEmpty()
+                        ? EnvoyFilter.Target.SIDECARS
+                        : EnvoyFilter.Target.NAMED,
                 spec.field("configPatches").items(EnvoyFilterReader::patchIdentity).stream()
                         .map(EnvoyFilterReader::configPatch)
                         .toList());
@@ -36,22 +41,28 @@ final class EnvoyFilterReader {
                 entries(patch.path("patch", "value")));
     }
 
+    /** Without recursion: a value may be deeper than a stack. */
     private static List<EnvoyFilter.Entry> entries(Cursor value) {
         List<EnvoyFilter.Entry> entries = new ArrayList<>();
-        addMembers(entries, value);
+        Deque<Named> open = new ArrayDeque<>(members(value));
+        while (!open.isEmpty()) {
+            Named next = open.removeFirst();
+            entries.add(new EnvoyFilter.Entry(
+                    next.cursor.at(), next.name, next.cursor.node().asText()));
+            members(next.cursor).reversed().forEach(open::addFirst);
+        }
         return entries;
     }
 
-    private static void addMembers(List<EnvoyFilter.Entry> entries, Cursor value) {
+    private static List<Named> members(Cursor value) {
+        List<Named> members = new ArrayList<>();
         if (value.node().isObject()) {
-            value.entries().forEach((name, member) -> add(entries, name, member));
+            value.entries().forEach((name, member) -> members.add(new Named(name, member)));
         } else if (value.node().isArray()) {
-            value.items(item -> "").forEach(item -> add(entries, "", item));
+            value.items(item -> "").forEach(item -> members.add(new Named("", item)));
         }
+        return members;
     }
 
-    private static void add(List<EnvoyFilter.Entry> entries, String name, Cursor cursor) {
-        entries.add(new EnvoyFilter.Entry(cursor.at(), name, cursor.node().asText()));
-        addMembers(entries, cursor);
-    }
+    private record Named(String name, Cursor cursor) {}
 }

@@ -52,13 +52,15 @@ final class IstioReader {
                 Selector.matchLabels(
                         spec.path("workloadSelector", "matchLabels").textMap()),
                 trafficPolicy(spec.field("trafficPolicy")),
-                spec
-                        .field("subsets")
-                        .items(subset -> subset.field("name").text().orElse(""))
-                        .stream()
+                spec.field("subsets").items(IstioReader::subsetIdentity).stream()
                         .map(subset -> new DestinationRule.Subset(
                                 subset.field("name").text().orElse(""), trafficPolicy(subset.field("trafficPolicy"))))
                         .toList());
+    }
+
+    /** A subset of the same name with other labels is another one. */
+    private static String subsetIdentity(Cursor subset) {
+        return subset.field("name").text().orElse("") + MetaReader.labels(subset.field("labels"));
     }
 
     private static Optional<DestinationRule.TrafficPolicy> trafficPolicy(Cursor policy) {

@@ -17,13 +17,13 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
     private static final List<String> V1 = List.of("v1");
     private static final List<String> NETWORKING = List.of("v1", "v1beta1", "v1alpha3");
 
-    /** Every kind we read, sorted by name. */
+    /** Every kind we judge or need to know, sorted by name. */
     public static final List<ServedKind> ALL = List.of(
             new ServedKind(Kinds.CRON_JOB, V1, "cronjobs", Need.REQUIRED),
             new ServedKind(Kinds.DAEMON_SET, V1, "daemonsets", Need.REQUIRED),
             new ServedKind(Kinds.DEPLOYMENT, V1, "deployments", Need.REQUIRED),
             new ServedKind(Kinds.DESTINATION_RULE, NETWORKING, "destinationrules", Need.REQUIRED),
-            new ServedKind(Kinds.ENVOY_FILTER, List.of("v1alpha3"), "envoyfilters", Need.OPTIONAL),
+            new ServedKind(Kinds.ENVOY_FILTER, List.of("v1alpha3"), "envoyfilters", Need.NONE),
             new ServedKind(Kinds.JOB, V1, "jobs", Need.REQUIRED),
             new ServedKind(Exemption.KIND, List.of("v1alpha1"), "mtlsexceptions", Need.REQUIRED),
             new ServedKind(Policy.KIND, List.of("v1alpha1"), "mtlspolicies", Need.REQUIRED),
@@ -40,6 +40,10 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
         versions = List.copyOf(versions);
     }
 
+    public boolean isWatched() {
+        return need != Need.NONE;
+    }
+
     public boolean isNamespaced() {
         return !kind.equals(Kinds.NAMESPACE) && !kind.equals(Policy.KIND);
     }
@@ -52,6 +56,8 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
     /** Whether a verdict may be given before the kind has been listed. A kind without CRD counts as listed. */
     public enum Need {
         REQUIRED,
-        OPTIONAL
+        OPTIONAL,
+        /** It is judged when it changes, and not remembered: no other verdict rests on it. */
+        NONE
     }
 }

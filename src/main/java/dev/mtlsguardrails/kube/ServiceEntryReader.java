@@ -19,6 +19,7 @@ final class ServiceEntryReader {
                 id,
                 MetaReader.meta(object),
                 spec.field("hosts").texts().stream().map(Host::new).toList(),
+                spec.field("addresses").texts(),
                 spec.field("location")
                         .text()
                         .map(ServiceEntryReader::location)
@@ -44,6 +45,7 @@ final class ServiceEntryReader {
                 id,
                 MetaReader.meta(object),
                 MetaReader.labels(spec.field("labels")),
+                spec.field("address").text().orElse(""),
                 identity(
                         List.of(object.path("metadata", "labels"), spec.field("labels")),
                         spec.field("serviceAccount")));

@@ -119,4 +119,24 @@ class StoredObjectsTest extends GuardedCluster {
                         .lines())
                 .hasSize(count));
     }
+
+    /** Whoever writes an object also writes its managedFields: a parser with limits of its own could not read it. */
+    @Test
+    void anObjectThatIsHardToReadIsJudgedAndListedLikeAnyOther() {
+        String mesh = meshNamespace();
+        String outside = namespace(Map.of());
+        String managed = "managedFields: [{manager: x, operation: Update, apiVersion: apps/v1, fieldsType: FieldsV1,"
+                + " time: \"2026-01-01T00:00:00Z\", fieldsV1: {\"f:" + "k".repeat(60_000) + "\": {}}}], ";
+        String deployment = optedOut("NAMESPACE", "hard").replaceFirst("metadata: \\{", "metadata: {" + managed);
+
+        Eventually.assertEventually(() ->
+                assertRefused(kubectl.pipe(deployment.replace("NAMESPACE", mesh), "create", "-f", "-"), "[MTLS-0301]"));
+        Eventually.assertEventually(() -> assertThat(
+                        kubectl.pipe(deployment.replace("NAMESPACE", outside), "create", "-f", "-")
+                                .text())
+                .contains("created"));
+        Eventually.assertEventually(
+                () -> assertThat(cluster.webhook().management("/q/metrics").body())
+                        .contains("mtls_guardrails_watch_connected{kind=\"Deployment\"} 1.0"));
+    }
 }

@@ -150,8 +150,8 @@ abstract class EndpointContract {
     }
 
     @Test
-    void answers413ToMoreThanEightMebibytes() {
-        byte[] large = new byte[8 * 1024 * 1024 + 1];
+    void answers413ToMoreThanTheApiServerSends() {
+        byte[] large = new byte[40 * 1024 * 1024 + 1];
         java.util.Arrays.fill(large, (byte) ' ');
 
         assertThat(webhook.post("/validate", large).statusCode()).isEqualTo(413);

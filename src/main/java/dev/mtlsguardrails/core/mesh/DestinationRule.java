@@ -7,6 +7,8 @@ import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What clients send.
@@ -68,8 +70,9 @@ public record DestinationRule(
      *
      * @param subset the subset it belongs to, if any
      * @param port the Service port it is limited to, if any
+     * @param overridden the Service ports for which it does not count, because they have settings of their own
      */
-    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Long> port) {
+    public record TlsBlock(Tls tls, Optional<String> subset, Optional<Long> port, Set<Long> overridden) {
 
         /** Whether clients that obey it send plaintext for certain (istio-semantics 2.5). */
         public boolean isPlaintext() {
@@ -86,9 +89,10 @@ public record DestinationRule(
 
         private List<TlsBlock> tlsBlocks(Optional<String> subset) {
             List<TlsBlock> blocks = new ArrayList<>();
-            tls.ifPresent(block -> blocks.add(new TlsBlock(block, subset, Optional.empty())));
-            ports.forEach(port ->
-                    port.tls().ifPresent(block -> blocks.add(new TlsBlock(block, subset, Optional.of(port.number())))));
+            Set<Long> own = ports.stream().map(PortSettings::number).collect(Collectors.toSet());
+            tls.ifPresent(block -> blocks.add(new TlsBlock(block, subset, Optional.empty(), own)));
+            ports.forEach(port -> port.tls()
+                    .ifPresent(block -> blocks.add(new TlsBlock(block, subset, Optional.of(port.number()), Set.of()))));
             return blocks;
         }
     }

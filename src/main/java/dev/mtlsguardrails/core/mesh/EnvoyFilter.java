@@ -9,12 +9,21 @@ import java.util.List;
  * Patches of the configuration that istiod made.
  *
  * @param workloadSelector {@link Selector#EVERYTHING} when absent
+ * @param target whom it is attached to
  */
-public record EnvoyFilter(ResourceId id, Meta meta, Selector workloadSelector, List<ConfigPatch> patches)
+public record EnvoyFilter(ResourceId id, Meta meta, Selector workloadSelector, Target target, List<ConfigPatch> patches)
         implements MeshObject {
 
     public EnvoyFilter {
         patches = List.copyOf(patches);
+    }
+
+    /** What a filter patches. */
+    public enum Target {
+        /** The proxies that its selector picks. */
+        SIDECARS,
+        /** The gateways and waypoints that its {@code targetRefs} name. */
+        NAMED
     }
 
     /**

@@ -20,6 +20,11 @@ public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, Mt
         ports = List.copyOf(ports);
     }
 
+    /** Whether mutual TLS is off for some port or all. */
+    public boolean disablesSomething() {
+        return mode == MtlsMode.Known.DISABLE || ports.stream().anyMatch(port -> port.mode() == MtlsMode.Known.DISABLE);
+    }
+
     /** istio-semantics 1.1. */
     public Scope scope(MeshConfig config) {
         boolean inRoot = id.namespace().equals(config.rootNamespace());

@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * A service that Istio is told about by hand.
  *
+ * @param addresses IPs by which clients may call it as well
  * @param workloadSelector the pods and WorkloadEntries of its namespace behind it; {@link Selector#EVERYTHING} when
  *     absent, and then there are none
  */
@@ -17,6 +18,7 @@ public record ServiceEntry(
         ResourceId id,
         Meta meta,
         List<Host> hosts,
+        List<String> addresses,
         Location location,
         Selector workloadSelector,
         List<Endpoint> endpoints)
@@ -27,6 +29,7 @@ public record ServiceEntry(
 
     public ServiceEntry {
         hosts = List.copyOf(hosts);
+        addresses = List.copyOf(addresses);
         endpoints = List.copyOf(endpoints);
     }
 

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far a field reaches by its own words, whatever runs at the moment. Two objects that hit the same servers today
@@ -28,11 +29,18 @@ public sealed interface Extent {
         }
     }
 
-    /** The traffic that a DestinationRule shapes. */
-    record Traffic(Clients clients, Host host) implements Extent {
+    /**
+     * The traffic that a DestinationRule shapes.
+     *
+     * @param notPorts Service ports that are left out
+     */
+    record Traffic(Clients clients, Host host, Set<Long> notPorts) implements Extent {
         @Override
         public boolean covers(Extent other) {
-            return other instanceof Traffic traffic && clients.cover(traffic.clients) && host.matches(traffic.host);
+            return other instanceof Traffic traffic
+                    && clients.cover(traffic.clients)
+                    && host.matches(traffic.host)
+                    && traffic.notPorts.containsAll(notPorts);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
 import dev.mtlsguardrails.core.resource.ResourceId;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -29,13 +28,17 @@ public sealed interface Reach {
         public boolean covers(Reach other) {
             return other instanceof Servers servers
                     && extent.covers(servers.extent)
-                    && (classes.equals(servers.classes) || workloads().containsAll(servers.workloads()));
+                    && (classes.equals(servers.classes)
+                            || servers.classes.stream().allMatch(this::covers));
         }
 
-        public Set<ResourceId> workloads() {
-            Set<ResourceId> all = new HashSet<>();
-            classes.stream().map(ServerClass::workloads).forEach(all::addAll);
-            return all;
+        private boolean covers(ServerClass other) {
+            return other.everybody().isEmpty()
+                    || classes.stream()
+                            .filter(of -> of.namespace().equals(other.namespace()))
+                            .anyMatch(of -> of.ports().cover(other.ports())
+                                    && of.workloads().containsAll(other.workloads())
+                                    && of.everybody().containsAll(other.everybody()));
         }
     }
 
@@ -62,36 +65,57 @@ public sealed interface Reach {
     /**
      * The servers in reach that live in one namespace.
      *
-     * @param workloads ordered by name
+     * @param workloads those with a sidecar, ordered by name
+     * @param bystanders those that are selected as well, and have none: nothing changes for them now, but they may get one
      * @param ports which of their ports are concerned
      */
-    record ServerClass(String namespace, List<ResourceId> workloads, Ports ports) {
+    record ServerClass(String namespace, List<ResourceId> workloads, List<ResourceId> bystanders, Ports ports) {
 
         public ServerClass {
             workloads = List.copyOf(workloads);
+            bystanders = List.copyOf(bystanders);
         }
 
-        /** All ports of these workloads. */
-        public static ServerClass of(String namespace, Collection<ResourceId> workloads) {
-            return new ServerClass(
-                    namespace, workloads.stream().sorted().distinct().toList(), new Ports.All());
+        /** All ports of one workload. */
+        public static ServerClass of(ResourceId workload) {
+            return new ServerClass(workload.namespace(), List.of(workload), List.of(), new Ports.All());
         }
 
         public ServerClass at(Ports narrower) {
-            return new ServerClass(namespace, workloads, narrower);
+            return new ServerClass(namespace, workloads, bystanders, narrower);
+        }
+
+        /** With a sidecar or without. */
+        public Set<ResourceId> everybody() {
+            Set<ResourceId> all = new HashSet<>(workloads);
+            all.addAll(bystanders);
+            return all;
         }
     }
 
     /** Ports of workloads, not of Services. */
     sealed interface Ports {
 
+        /** Whether none of the others is missing here. */
+        boolean cover(Ports others);
+
         /** All of them, or not known which. */
-        record All() implements Ports {}
+        record All() implements Ports {
+            @Override
+            public boolean cover(Ports others) {
+                return true;
+            }
+        }
 
         record Only(Set<Long> numbers) implements Ports {
 
             public Only {
                 numbers = Collections.unmodifiableSortedSet(new TreeSet<>(numbers));
+            }
+
+            @Override
+            public boolean cover(Ports others) {
+                return others instanceof Only only && numbers.containsAll(only.numbers);
             }
         }
     }

@@ -8,18 +8,18 @@ import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mesh.WorkloadEntry;
 import dev.mtlsguardrails.core.mtls.Reach.Ports;
 import dev.mtlsguardrails.core.mtls.Reach.ServerClass;
 import dev.mtlsguardrails.core.mtls.Servers.Server;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -61,29 +61,29 @@ public final class ReachByMarks implements Reachability {
                     List<Server> servers = Servers.selectedBy(
                             service.selector(), mesh.namespace(service.id().namespace()));
                     return servers.stream().anyMatch(Server::isEndpoint)
-                            && servers.stream().noneMatch(server -> getsSidecar(server, mesh));
+                            && servers.stream().noneMatch(server -> ServerClasses.hasSidecar(server, mesh));
                 })
                 .map(service -> new Destination.WithoutSidecar(service.id()));
     }
 
     private static Destination inside(DestinationRule rule, Host host, MeshSnapshot mesh) {
         List<Service> services = Hosts.services(host, mesh);
-        Map<String, List<ResourceId>> byNamespace = new TreeMap<>();
+        ServerClasses classes = new ServerClasses(mesh);
         for (Service service : services) {
             String namespace = service.id().namespace();
-            List<ResourceId> workloads = byNamespace.computeIfAbsent(namespace, added -> new ArrayList<>());
+            classes.reach(namespace);
             if (service.selectsPods()) {
-                workloads.addAll(withSidecar(Servers.selectedBy(service.selector(), mesh.namespace(namespace)), mesh));
+                classes.add(namespace, Servers.selectedBy(service.selector(), mesh.namespace(namespace)));
             }
         }
         Optional<String> named = Hosts.namespaceIn(host, mesh.config());
         if (host.reachesCluster(mesh.config().clusterDomain()) && named.isEmpty()) {
-            meshNamespaces(mesh).forEach(namespace -> byNamespace.putIfAbsent(namespace, List.of()));
+            meshNamespaces(mesh).forEach(classes::reach);
         }
-        if (byNamespace.isEmpty()) {
-            byNamespace.put(named.orElse(rule.id().namespace()), List.of());
+        if (classes.isEmpty()) {
+            classes.reach(named.orElse(rule.id().namespace()));
         }
-        return new Destination.Inside(services.stream().map(Service::id).toList(), classes(byNamespace));
+        return new Destination.Inside(services.stream().map(Service::id).toList(), classes.list());
     }
 
     /** istio-semantics 2.2 and 2.3: whose lookup can end at this rule. */
@@ -128,9 +128,11 @@ public final class ReachByMarks implements Reachability {
                 .flatMap(service -> service.ports().stream())
                 .filter(port -> servicePort.isEmpty() || servicePort.get() == port.number())
                 .toList();
+        Map<ResourceId, List<PodTemplate>> byWorkload = Servers.byWorkload(slice);
         Set<Long> numbers = new TreeSet<>();
-        for (PodTemplate template : of.workloads().stream()
-                .flatMap(workload -> Servers.inTheNameOf(workload, slice).stream())
+        for (PodTemplate template : of.everybody().stream()
+                .flatMap(workload -> byWorkload.getOrDefault(workload, List.of()).stream())
+                .distinct()
                 .toList()) {
             for (Service.Port port : asked) {
                 List<Long> led = port.workloadPorts(template).toList();
@@ -150,43 +152,55 @@ public final class ReachByMarks implements Reachability {
 
     @Override
     public List<ServerClass> serversBehind(ServiceEntry entry, MeshSnapshot mesh) {
-        Map<String, List<ResourceId>> byNamespace = new TreeMap<>();
+        NamespaceSlice own = mesh.namespace(entry.id().namespace());
+        ServerClasses classes = new ServerClasses(mesh);
+        Set<String> addresses = new HashSet<>(entry.addresses());
+        entry.endpoints().forEach(endpoint -> addresses.add(endpoint.address()));
         if (!entry.workloadSelector().isEverything()) {
-            addGoverned(entry.workloadSelector(), mesh.namespace(entry.id().namespace()), mesh, byNamespace);
+            classes.add(own.name(), Servers.selectedBy(entry.workloadSelector(), own));
+            own.all(WorkloadEntry.class).stream()
+                    .filter(outside -> entry.selects(outside.labels()))
+                    .forEach(outside -> addresses.add(outside.address()));
+        } else if (entry.endpoints().isEmpty()) {
+            entry.hosts().forEach(host -> addresses.add(host.name())); // resolved by DNS, they are the endpoints
         }
-        Set<String> addresses = entry.endpoints().stream()
-                .map(ServiceEntry.Endpoint::address)
-                .filter(address -> !address.isEmpty())
-                .collect(Collectors.toSet());
-        if (!addresses.isEmpty()) {
-            mesh.namespaces().forEach(slice -> addAddressed(addresses, slice, mesh, byNamespace));
-        }
-        return classes(byNamespace);
+        addAddressed(addresses, classes, mesh);
+        return classes.withSidecars();
     }
 
-    private static void addAddressed(
-            Set<String> addresses, NamespaceSlice slice, MeshSnapshot mesh, Map<String, List<ResourceId>> byNamespace) {
-        List<Server> servers = new ArrayList<>(Servers.withAddress(addresses, slice));
-        slice.all(Service.class).stream()
-                .filter(Service::selectsPods)
-                .filter(service ->
-                        addresses.contains(service.host(mesh.config()).name())
-                                || service.addresses().stream().anyMatch(addresses::contains))
-                .forEach(service -> servers.addAll(Servers.selectedBy(service.selector(), slice)));
-        List<ResourceId> inMesh = withSidecar(servers, mesh);
-        if (!inMesh.isEmpty()) {
-            byNamespace
-                    .computeIfAbsent(slice.name(), added -> new ArrayList<>())
-                    .addAll(inMesh);
+    @Override
+    public List<ServerClass> serversAt(String address, MeshSnapshot mesh) {
+        ServerClasses classes = new ServerClasses(mesh);
+        addAddressed(Set.of(address), classes, mesh);
+        return classes.withSidecars();
+    }
+
+    private static void addAddressed(Set<String> written, ServerClasses classes, MeshSnapshot mesh) {
+        Set<String> addresses = written.stream().map(Addresses::plain).collect(Collectors.toSet());
+        addresses.remove("");
+        if (addresses.isEmpty()) {
+            return;
         }
+        mesh.namespaces().forEach(slice -> {
+            classes.add(slice.name(), Servers.withAddress(addresses, slice));
+            slice.all(Service.class).stream()
+                    .filter(Service::selectsPods)
+                    .filter(service -> Addresses.of(service, mesh.config()).anyMatch(addresses::contains))
+                    .forEach(service -> classes.add(slice.name(), Servers.selectedBy(service.selector(), slice)));
+        });
     }
 
     @Override
     public Reach.Servers reachOf(EnvoyFilter filter, MeshSnapshot mesh) {
         String own = filter.id().namespace();
         boolean everywhere = own.equals(mesh.config().rootNamespace());
+        Extent extent = switch (filter.target()) {
+            case NAMED -> new Extent.Single(filter.id());
+            case SIDECARS ->
+                new Extent.Pods(everywhere ? Optional.empty() : Optional.of(own), filter.workloadSelector());
+        };
         return new Reach.Servers(
-                new Extent.Pods(everywhere ? Optional.empty() : Optional.of(own), filter.workloadSelector()),
+                extent,
                 serversOf(
                         own,
                         filter.workloadSelector(),
@@ -201,25 +215,16 @@ public final class ReachByMarks implements Reachability {
 
     private static List<ServerClass> serversOf(
             String own, Selector selector, PeerAuthentication.Scope scope, MeshSnapshot mesh) {
-        Map<String, List<ResourceId>> byNamespace = new TreeMap<>();
-        byNamespace.put(own, List.of());
+        ServerClasses classes = new ServerClasses(mesh).reach(own);
         switch (scope) {
             case MESH -> {
-                meshNamespaces(mesh).forEach(namespace -> byNamespace.put(namespace, List.of()));
-                mesh.namespaces().forEach(slice -> addGoverned(selector, slice, mesh, byNamespace));
+                meshNamespaces(mesh).forEach(classes::reach);
+                mesh.namespaces().forEach(slice -> classes.add(slice.name(), Servers.selectedBy(selector, slice)));
             }
-            case NAMESPACE, WORKLOAD -> addGoverned(selector, mesh.namespace(own), mesh, byNamespace);
+            case NAMESPACE, WORKLOAD -> classes.add(own, Servers.selectedBy(selector, mesh.namespace(own)));
             case NONE -> {}
         }
-        return classes(byNamespace);
-    }
-
-    private static void addGoverned(
-            Selector selector, NamespaceSlice slice, MeshSnapshot mesh, Map<String, List<ResourceId>> byNamespace) {
-        List<ResourceId> governed = withSidecar(Servers.selectedBy(selector, slice), mesh);
-        if (!governed.isEmpty()) {
-            byNamespace.put(slice.name(), new ArrayList<>(governed));
-        }
+        return classes.list();
     }
 
     /** What reaches the whole mesh reaches namespaces that are still empty, too. */
@@ -227,24 +232,6 @@ public final class ReachByMarks implements Reachability {
         return mesh.namespaces()
                 .map(NamespaceSlice::name)
                 .filter(name -> SidecarInjection.isMeshNamespace(name, mesh.namespaceLabels(name)))
-                .toList();
-    }
-
-    private static List<ResourceId> withSidecar(List<Server> servers, MeshSnapshot mesh) {
-        return servers.stream()
-                .filter(server -> getsSidecar(server, mesh))
-                .map(Server::owner)
-                .toList();
-    }
-
-    private static boolean getsSidecar(Server server, MeshSnapshot mesh) {
-        String namespace = server.owner().namespace();
-        return SidecarInjection.getsSidecar(namespace, mesh.namespaceLabels(namespace), server.template());
-    }
-
-    private static List<ServerClass> classes(Map<String, List<ResourceId>> byNamespace) {
-        return byNamespace.entrySet().stream()
-                .map(entry -> ServerClass.of(entry.getKey(), entry.getValue()))
                 .toList();
     }
 }

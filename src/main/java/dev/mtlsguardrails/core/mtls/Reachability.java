@@ -24,6 +24,9 @@ public interface Reachability {
     /** The servers with a sidecar that a policy governs, unless a narrower or older one wins. */
     List<ServerClass> serversOf(PeerAuthentication policy, MeshSnapshot mesh);
 
+    /** The servers with a sidecar that answer at an address, an IP or a name. */
+    List<ServerClass> serversAt(String address, MeshSnapshot mesh);
+
     /** The servers with a sidecar of one namespace. */
     List<ServerClass> serversIn(String namespace, MeshSnapshot mesh);
 

@@ -1,23 +1,32 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Workload;
+import dev.mtlsguardrails.core.mesh.WorkloadEntry;
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Everything in one namespace that serves requests: templates, whether or not they have pods, and pods. */
+/**
+ * Everything in one namespace that serves requests: templates, whether or not they have pods, pods, and workloads outside
+ * the cluster.
+ */
 public final class Servers {
 
     private Servers() {}
 
-    /** Servers whose pods carry the labels that the selector asks for. */
+    /** Servers whose labels are those that the selector asks for. */
     static List<Server> selectedBy(Selector selector, NamespaceSlice slice) {
         return in(slice).stream()
                 .filter(server -> selector.matches(server.template().labels()))
@@ -25,14 +34,22 @@ public final class Servers {
     }
 
     /**
-     * Everything that serves in the name of a workload: its own template, and the pods that claim it as their top
+     * Everything that serves, under the name of each workload: its own template, and the pods that claim it as their top
      * owner. Anybody may write such a claim, so whoever trusts the workload has to look at all of them.
      */
-    public static List<PodTemplate> inTheNameOf(ResourceId workload, NamespaceSlice slice) {
-        return in(slice).stream()
-                .filter(server -> server.owner().equals(workload) || server.id().equals(workload))
-                .map(Server::template)
-                .toList();
+    public static Map<ResourceId, List<PodTemplate>> byWorkload(NamespaceSlice slice) {
+        Map<ResourceId, List<PodTemplate>> byWorkload = new HashMap<>();
+        for (Server server : in(slice)) {
+            add(byWorkload, server.owner(), server.template());
+            if (!server.id().equals(server.owner())) {
+                add(byWorkload, server.id(), server.template());
+            }
+        }
+        return byWorkload;
+    }
+
+    private static void add(Map<ResourceId, List<PodTemplate>> to, ResourceId workload, PodTemplate template) {
+        to.computeIfAbsent(workload, added -> new ArrayList<>()).add(template);
     }
 
     /** The running pods that have one of these addresses. */
@@ -55,6 +72,7 @@ public final class Servers {
         slice.all(Pod.class).stream()
                 .filter(pod -> !pod.finished())
                 .forEach(pod -> servers.add(server(pod, Server.Kind.POD)));
+        slice.all(WorkloadEntry.class).forEach(entry -> servers.add(server(entry)));
         return servers;
     }
 
@@ -62,21 +80,35 @@ public final class Servers {
         return new Server(source.id(), topOwner(source), source.template(), kind);
     }
 
+    /** Services and policies select a WorkloadEntry by its labels, as they would a pod. */
+    private static Server server(WorkloadEntry entry) {
+        PodTemplate labelsOnly = new PodTemplate(JsonPointer.of("spec"), entry.labels(), Labels.NONE, false, List.of());
+        MeshIdentity identity = entry.identity();
+        return new Server(
+                entry.id(),
+                entry.id(),
+                labelsOnly,
+                identity.usesMtls() ? Server.Kind.OUTSIDE_WITH_PROXY : Server.Kind.OUTSIDE);
+    }
+
     /** The workload that people know: a pod of a ReplicaSet of a Deployment belongs to the Deployment. */
     private static ResourceId topOwner(PodSource source) {
         return source.deployment().or(source::owner).orElse(source.id());
     }
 
-    /** A template or a pod, under the name of its top owner. */
+    /** Something that serves, under the name of its top owner. */
     record Server(ResourceId id, ResourceId owner, PodTemplate template, Kind kind) {
 
         enum Kind {
             TEMPLATE,
-            POD
+            POD,
+            /** A WorkloadEntry that clients take for one with a sidecar. */
+            OUTSIDE_WITH_PROXY,
+            OUTSIDE
         }
 
         boolean isEndpoint() {
-            return kind == Kind.POD;
+            return kind != Kind.TEMPLATE;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -45,7 +46,7 @@ public record Selector(List<Requirement> requirements) {
 
     /** Whether everything that the other selects is selected here too, as far as can be told from the requirements. */
     public boolean covers(Selector other) {
-        return other.requirements.containsAll(requirements);
+        return Set.copyOf(other.requirements).containsAll(requirements);
     }
 
     @Override

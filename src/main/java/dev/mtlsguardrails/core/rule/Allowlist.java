@@ -1,7 +1,6 @@
 package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
-import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mtls.Extent;
 import dev.mtlsguardrails.core.mtls.Reach;
@@ -13,27 +12,31 @@ import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.policy.Subject;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Whom the exceptions of a mesh excuse at one moment. An exception excuses workloads of its own namespace, so a finding
- * is excused only where every workload in its reach is; what reaches by a wildcard, or without a selector, never is.
+ * Whom the exceptions of a mesh excuse at one moment, for one review: what it looks up it remembers. An exception excuses workloads of its own namespace, so a finding
+ * is excused only where every workload in its reach is, with a sidecar or without; what reaches by a wildcard, or without a selector, never is.
  */
 public final class Allowlist {
 
     private final MeshSnapshot mesh;
     private final GuardSet guards;
     private final Instant now;
+    private final Map<String, Map<ResourceId, List<PodTemplate>>> servers = new HashMap<>();
 
     public Allowlist(MeshSnapshot mesh, GuardSet guards, Instant now) {
         this.mesh = mesh;
@@ -41,11 +44,9 @@ public final class Allowlist {
         this.now = now;
     }
 
-    /** The live exceptions that a workload or pod is under, by its labels. */
-    public List<Exemption> over(PodSource source) {
-        return live(source.id().namespace())
-                .filter(exemption -> exemption.selects(source.template().labels()))
-                .toList();
+    /** The live exceptions that a workload of the namespace is under, by the labels of its pods. */
+    public List<Exemption> over(String namespace, Labels podLabels) {
+        return live(namespace).filter(exemption -> exemption.selects(podLabels)).toList();
     }
 
     /** Whether something in the namespace may be excused from a rule at all, at this moment. */
@@ -110,7 +111,8 @@ public final class Allowlist {
     }
 
     private List<PodTemplate> templates(ResourceId workload, ServerClass of) {
-        return Servers.inTheNameOf(workload, mesh.namespace(of.namespace()));
+        return servers.computeIfAbsent(of.namespace(), namespace -> Servers.byWorkload(mesh.namespace(namespace)))
+                .getOrDefault(workload, List.of());
     }
 
     private static boolean isNarrow(Extent extent) {
@@ -134,7 +136,7 @@ public final class Allowlist {
         }
         List<Exemption> by = new ArrayList<>();
         List<ResourceId> missing = new ArrayList<>();
-        for (ResourceId workload : of.workloads()) {
+        for (ResourceId workload : of.everybody().stream().sorted().toList()) {
             List<PodTemplate> templates = templates(workload, of);
             candidates.stream()
                     .filter(exemption -> !templates.isEmpty()

@@ -84,9 +84,9 @@ public record Situation(
                 .toList();
     }
 
-    /** The same question about another state of the mesh. */
-    public Situation in(MeshSnapshot mesh) {
-        return new Situation(change, requester, now, mesh, mesh, guards, unread);
+    /** A stored object of a mesh, looked at as it is; it has to be in there already. */
+    public Situation lookingAt(Resource stored, MeshSnapshot mesh) {
+        return new Situation(new Change.Standing(stored), requester, now, mesh, mesh, guards, unread);
     }
 
     /** Another object of the mesh as it stood before this change, looked at by itself. */

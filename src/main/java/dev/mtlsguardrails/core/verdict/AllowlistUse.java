@@ -2,7 +2,6 @@ package dev.mtlsguardrails.core.verdict;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
@@ -10,6 +9,7 @@ import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.policy.Exemption;
+import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Allowlist;
@@ -28,6 +28,8 @@ public final class AllowlistUse {
 
     private static final Requester NOBODY = new Requester("", List.of());
 
+    private static final Change NOTHING = new Change.Standing(Policy.BUILT_IN);
+
     private final ClusterView view;
     private final Set<ResourceId> used;
 
@@ -43,11 +45,13 @@ public final class AllowlistUse {
                 .filter(rule -> isExcusedBySome(rule, view, now))
                 .toList();
         if (!asked.isEmpty()) {
+            Situation question =
+                    new Situation(NOTHING, NOBODY, now, view.mesh(), view.mesh(), view.guards(), view.unread());
             Allowlist allowlist = new Allowlist(view.mesh(), view.guards(), now);
             view.mesh()
                     .namespaces()
                     .flatMap(slice -> candidates(slice, view))
-                    .map(stored -> Situation.of(new Change.Standing(stored), NOBODY, now, view))
+                    .map(stored -> question.lookingAt(stored, view.mesh()))
                     .flatMap(situation -> asked.stream().flatMap(rule -> rule.check(situation).stream()))
                     .forEach(finding -> {
                         if (allowlist.answer(finding) instanceof Allowlist.Answer.Excused excused) {
@@ -65,12 +69,10 @@ public final class AllowlistUse {
     }
 
     private static Stream<MeshObject> candidates(NamespaceSlice slice, ClusterView view) {
-        Stream<MeshObject> rules = Stream.of(
-                        slice.all(PeerAuthentication.class).stream(),
-                        slice.all(DestinationRule.class).stream()
-                                .filter(rule -> !rule.tlsBlocks().isEmpty()),
-                        slice.all(EnvoyFilter.class).stream())
-                .flatMap(objects -> objects);
+        Stream<MeshObject> rules = Stream.concat(
+                slice.all(PeerAuthentication.class).stream(),
+                slice.all(DestinationRule.class).stream()
+                        .filter(rule -> !rule.tlsBlocks().isEmpty()));
         return view.guards().exemptions(slice.name()).isEmpty() ? rules : Stream.concat(rules, topSources(slice));
     }
 

@@ -47,7 +47,7 @@ final class Halves {
             case Reach.Ports.Only only ->
                 only.numbers().stream().map(Optional::of).toList();
         };
-        return Servers.inTheNameOf(workload, mesh.namespace(workload.namespace())).stream()
+        return Servers.byWorkload(mesh.namespace(workload.namespace())).getOrDefault(workload, List.of()).stream()
                 .flatMap(template -> asked.stream().map(port -> served(template, workload, port)))
                 .filter(served -> served.mode() == MtlsMode.Known.STRICT)
                 .flatMap(served -> served.by().stream())

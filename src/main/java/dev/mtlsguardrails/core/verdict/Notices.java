@@ -2,7 +2,6 @@ package dev.mtlsguardrails.core.verdict;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mtls.Reach;
@@ -31,7 +30,7 @@ final class Notices {
                 governorsChanged(old, now, situation.guards()).stream().toList();
             case Change change when isOnlyRecorded(change.id().namespace(), situation) -> List.of();
             case Change.Delete(PeerAuthentication policy)
-            when takesPlaintext(policy) ->
+            when policy.disablesSomething() ->
                 new Halves(situation.after(), situation.now())
                         .leftBehind(policy).stream().toList();
             default -> missingHalf(situation, rulings).stream().toList();
@@ -42,11 +41,6 @@ final class Notices {
     private static boolean isOnlyRecorded(String namespace, Situation situation) {
         return situation.guards().governing(situation.after().namespaceLabels(namespace)).stream()
                 .allMatch(policy -> policy.mode() == Action.AUDIT);
-    }
-
-    private static boolean takesPlaintext(PeerAuthentication policy) {
-        return policy.mode() == MtlsMode.Known.DISABLE
-                || policy.ports().stream().anyMatch(port -> port.mode() == MtlsMode.Known.DISABLE);
     }
 
     private static Optional<String> missingHalf(Situation situation, List<Ruling> rulings) {
@@ -63,7 +57,7 @@ final class Notices {
         Halves halves = new Halves(situation.after(), situation.now());
         Optional<String> client = situation
                 .stored(PeerAuthentication.class)
-                .filter(Notices::takesPlaintext)
+                .filter(PeerAuthentication::disablesSomething)
                 .flatMap(halves::withoutClient);
         return client.isPresent()
                 ? client

@@ -1,18 +1,25 @@
 package dev.mtlsguardrails.core.verdict;
 
 import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** What is never refused. The answers rest on who asks and on what was stored, never on what an object claims. */
 final class Pardons {
+
+    private static final String REVISION = "istio.io/rev";
 
     private final RuleCatalogue catalogue;
     private final List<TrustedRequester> trusted;
@@ -27,11 +34,15 @@ final class Pardons {
         if (isMadeByMesh(situation)) {
             return finding -> Optional.of(Leniency.Futile.MADE_BY_MESH);
         }
-        Map<Finding.Fact, List<Finding>> stored =
-                storedFindings(situation).stream().collect(Collectors.groupingBy(Finding::fact));
+        Map<Finding.Fact, Stored> stored = new HashMap<>();
+        storedFindings(situation)
+                .forEach(finding -> stored.computeIfAbsent(finding.fact(), fact -> new Stored())
+                        .reaches
+                        .add(finding.reach()));
         List<Finding> owners = ownersFindings(situation);
         return finding -> {
-            if (stored.getOrDefault(finding.fact(), List.of()).stream().anyMatch(old -> old.reaches(finding))) {
+            Stored before = stored.get(finding.fact());
+            if (before != null && before.covers(finding.reach())) {
                 return Optional.of(Leniency.Futile.ALREADY_STORED);
             }
             return owners.stream().anyMatch(owner -> saysTheSame(owner, finding))
@@ -44,10 +55,19 @@ final class Pardons {
         return trusted.stream().anyMatch(of -> of.made(situation.change().object(), situation.requester()));
     }
 
+    /** What istiod did not read before, and reads now, was not in force before (istio-semantics 0.1). */
     private List<Finding> storedFindings(Situation situation) {
-        return situation.change() instanceof Change.Update update
+        return situation.change() instanceof Change.Update update && isReadAsBefore(update)
                 ? catalogue.check(situation.standing(update.old()))
                 : List.of();
+    }
+
+    private static boolean isReadAsBefore(Change.Update update) {
+        return !(update.old() instanceof MeshObject old && update.object() instanceof MeshObject object)
+                || old.meta()
+                        .labels()
+                        .get(REVISION)
+                        .equals(object.meta().labels().get(REVISION));
     }
 
     private List<Finding> ownersFindings(Situation situation) {
@@ -64,5 +84,15 @@ final class Pardons {
     @FunctionalInterface
     interface Pardon {
         Optional<Leniency> forFinding(Finding finding);
+    }
+
+    /** Many findings share few reaches, and each pair of reaches is compared once. */
+    private static final class Stored {
+        private final Set<Reach> reaches = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Map<Reach, Boolean> answers = new IdentityHashMap<>();
+
+        private boolean covers(Reach reach) {
+            return answers.computeIfAbsent(reach, asked -> reaches.stream().anyMatch(old -> old.covers(asked)));
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.mtlsguardrails.core.rule.Words;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whose traffic a DestinationRule shapes, and to whom. A rule has one host, so this is asked once for all its blocks. */
 final class Routed {
@@ -23,7 +24,7 @@ final class Routed {
     private final Destination.Inside destination;
     private final Reachability reachability;
     private final MeshSnapshot mesh;
-    private final Map<Optional<Long>, Reach> reaches = new HashMap<>();
+    private final Map<Ports, Reach> reaches = new HashMap<>();
 
     private Routed(
             Host host, Clients clients, Destination.Inside destination, Reachability reachability, MeshSnapshot mesh) {
@@ -53,10 +54,14 @@ final class Routed {
     /** Blocks about the same port, or about all, share one reach. */
     Reach reach(DestinationRule.TlsBlock block) {
         return reaches.computeIfAbsent(
-                block.port(),
-                port -> new Reach.Servers(
-                        new Extent.Traffic(clients, host), reachability.atPort(destination, port, mesh)));
+                new Ports(block.port(), block.overridden()),
+                ports -> new Reach.Servers(
+                        new Extent.Traffic(clients, host, ports.overridden()),
+                        reachability.atPort(destination, ports.port(), mesh)));
     }
+
+    /** What a block says about ports. */
+    private record Ports(Optional<Long> port, Set<Long> overridden) {}
 
     /** Who feels it, as far as this block is about them. */
     String inWords(DestinationRule.TlsBlock block) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * MTLS-0206: an EnvoyFilter touches what makes mutual TLS: the transport sockets, the choice of a filter chain, the
@@ -38,6 +38,7 @@ public final class PatchesTls implements Rule {
 
     private static final Set<String> LISTENING = Set.of("LISTENER", "FILTER_CHAIN", "LISTENER_FILTER");
     private static final Set<String> WHOLE = Set.of("LISTENER", "FILTER_CHAIN");
+    private static final Set<String> WHOLESALE = Set.of("ADD", "REPLACE", "MERGE_AND_REPLACE_LIST");
 
     /** Without underscores and capitals: Envoy takes a field's name in both of its spellings. */
     private static final List<String> TELLING = List.of(
@@ -53,6 +54,18 @@ public final class PatchesTls implements Rule {
             "defaultfilterchain",
             "bindtoport");
 
+    /** What holds the former; replaced or added to, it may do without them. */
+    private static final List<String> AROUND = List.of(
+            "filterchains",
+            "listenerfilters",
+            "additionaladdresses",
+            "loadassignment",
+            "edsclusterconfig",
+            "dynamicresources");
+
+    /** The cluster through which traffic leaves as it came, whatever the destination wants. */
+    private static final String PASSTHROUGH = "PassthroughCluster";
+
     private final Reachability reachability;
 
     public PatchesTls(Reachability reachability) {
@@ -67,82 +80,114 @@ public final class PatchesTls implements Rule {
     @Override
     public List<Finding> check(Situation situation) {
         return situation.stored(EnvoyFilter.class).stream()
-                .filter(filter -> filter.patches().stream()
-                        .anyMatch(patch -> offence(patch).isPresent()))
                 .flatMap(filter -> findings(filter, situation).stream())
                 .toList();
     }
 
     private List<Finding> findings(EnvoyFilter filter, Situation situation) {
+        List<Offence> offences = filter.patches().stream()
+                .flatMap(patch -> offence(patch).stream())
+                .toList();
+        if (offences.isEmpty()) {
+            return List.of();
+        }
         Reach.Servers reach = reachability.reachOf(filter, situation.after());
         String affected = Words.servers(reach.classes()) + ", and their callers";
-        return filter.patches().stream()
-                .flatMap(patch -> offence(patch).stream()
-                        .map(offence -> new Finding(
-                                INFO.id(),
-                                filter.id(),
-                                offence.at(),
-                                offence.value(),
-                                offence.problem(),
-                                affected,
-                                "leave TLS and capture to istiod: PeerAuthentication and DestinationRule say what is"
-                                        + " wanted; patch filters, routes or timeouts only",
-                                reach)))
+        return offences.stream()
+                .map(offence -> new Finding(
+                        INFO.id(),
+                        filter.id(),
+                        offence.at(),
+                        offence.value(),
+                        offence.problem(),
+                        affected,
+                        "leave TLS and capture to istiod: PeerAuthentication and DestinationRule say what is wanted;"
+                                + " patch filters, routes or timeouts only",
+                        reach))
                 .toList();
     }
 
     private static Optional<Offence> offence(ConfigPatch patch) {
         boolean atGateway = patch.context().equals("GATEWAY") && LISTENING.contains(patch.applyTo());
-        if (HARMLESS.contains(patch.applyTo()) || atGateway) {
+        if (atGateway) {
             return Optional.empty();
+        }
+        if (HARMLESS.contains(patch.applyTo())) {
+            return touching(patch, PatchesTls::leadsPast);
         }
         JsonPointer operation = patch.at().key("operation");
         String what = patch.applyTo().isEmpty() ? "configuration" : patch.applyTo();
-        if (patch.operation().equals("REMOVE")) {
+        if (takesAway(patch)) {
             return Optional.of(new Offence(
                     operation,
-                    "REMOVE",
-                    "REMOVE of a " + what + " takes away what istiod made for mutual TLS and capture"));
+                    patch.operation() + text(patch.value()),
+                    patch.operation() + " of a " + what + " takes away what istiod made for mutual TLS and capture"));
         }
-        return telling(patch)
+        return touching(patch, entry -> leadsPast(entry) || says(TELLING, entry))
                 .or(() -> isWhole(patch)
                         ? Optional.of(new Offence(
                                 operation,
                                 patch.operation() + text(patch.value()),
                                 patch.operation() + " of a whole " + what
                                         + " opens a way in that no PeerAuthentication governs"))
-                        : Optional.empty());
+                        : Optional.empty())
+                .or(() -> touching(patch, entry -> says(AROUND, entry) || moves(patch, entry)));
+    }
+
+    private static boolean takesAway(ConfigPatch patch) {
+        return patch.operation().equals("REMOVE")
+                || (patch.applyTo().equals("LISTENER_FILTER")
+                        && patch.operation().equals("REPLACE"));
     }
 
     private static boolean isWhole(ConfigPatch patch) {
         return WHOLE.contains(patch.applyTo())
-                && (patch.operation().equals("ADD")
-                        || patch.operation().equals("REPLACE")
-                        || patch.operation().startsWith("INSERT_"));
+                && (WHOLESALE.contains(patch.operation()) || patch.operation().startsWith("INSERT_"));
     }
 
-    private static Optional<Offence> telling(ConfigPatch patch) {
+    private static Optional<Offence> touching(ConfigPatch patch, Predicate<EnvoyFilter.Entry> tells) {
         return patch.value().stream()
-                .filter(entry -> tells(entry.name()) || tells(entry.text()))
+                .filter(tells)
                 .findFirst()
                 .map(entry -> new Offence(
                         entry.at(),
                         patch.operation() + text(patch.value()),
-                        "the patch of a " + patch.applyTo() + " touches "
-                                + (tells(entry.name()) ? "`" + entry.name() + "`" : "`" + entry.text() + "`")
-                                + ", by which mutual TLS or the capture of traffic is made"));
+                        "the patch of a " + patch.applyTo() + " touches `"
+                                + named(entry)
+                                + "`, by which mutual TLS or the capture of traffic is made"));
     }
 
-    private static boolean tells(String text) {
+    private static String named(EnvoyFilter.Entry entry) {
+        return entry.name().isEmpty() || leadsPast(entry) ? entry.text() : entry.name();
+    }
+
+    private static boolean moves(ConfigPatch patch, EnvoyFilter.Entry entry) {
+        return patch.applyTo().equals("LISTENER") && entry.name().equals("address");
+    }
+
+    private static boolean leadsPast(EnvoyFilter.Entry entry) {
+        return entry.text().contains(PASSTHROUGH);
+    }
+
+    private static boolean says(List<String> words, EnvoyFilter.Entry entry) {
+        return says(words, entry.name()) || says(words, entry.text());
+    }
+
+    private static boolean says(List<String> words, String text) {
         String plain = text.replace("_", "").toLowerCase(Locale.ROOT);
-        return TELLING.stream().anyMatch(plain::contains);
+        return words.stream().anyMatch(plain::contains);
     }
 
     /** All of the value: a patch that stays at its place and says something else is another one. */
     private static String text(List<EnvoyFilter.Entry> value) {
-        return value.stream()
-                .map(entry -> entry.at().fieldPath() + "=" + entry.text())
-                .collect(Collectors.joining("\n"));
+        StringBuilder text = new StringBuilder();
+        value.forEach(entry -> text.append('\n')
+                .append(entry.at().depth())
+                .append(' ')
+                .append(entry.name())
+                .append('=')
+                .append(entry.text()));
+        return text.toString();
     }
 
     private record Offence(JsonPointer at, String value, String problem) {}

@@ -7,6 +7,8 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mesh.WorkloadEntry;
+import dev.mtlsguardrails.core.mtls.Hosts;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.Exemption;
@@ -15,6 +17,8 @@ import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.policy.Subject;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.Finding;
@@ -24,6 +28,8 @@ import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.rule.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +45,7 @@ public final class ComesUnderException implements Rule {
             "a workload or Service is brought under an exception by somebody who may not grant it",
             judged());
 
+    private static final JsonPointer LABELS = JsonPointer.of("spec", "labels");
     private static final JsonPointer SELECTOR = JsonPointer.of("spec", "selector");
 
     private final List<Rule> excusable;
@@ -52,7 +59,7 @@ public final class ComesUnderException implements Rule {
 
     private static List<GroupKind> judged() {
         List<GroupKind> kinds = new ArrayList<>(Kinds.WORKLOADS);
-        kinds.addAll(List.of(Kinds.POD, Kinds.SERVICE));
+        kinds.addAll(List.of(Kinds.POD, Kinds.SERVICE, Kinds.WORKLOAD_ENTRY));
         return kinds;
     }
 
@@ -68,59 +75,65 @@ public final class ComesUnderException implements Rule {
         if (nothingToStretch || !situation.isAsked() || situation.mayGrant(namespace)) {
             return List.of();
         }
-        return Stream.concat(
-                        situation.stored(PodSource.class).stream()
-                                .filter(source -> isRelabelled(source, situation))
-                                .flatMap(source -> ofWorkload(source, situation).stream()),
-                        situation.stored(Service.class).stream()
-                                .filter(service -> isRedirected(service, situation))
-                                .flatMap(service -> stretched(service, SELECTOR, situation).stream()))
-                .toList();
+        return switch (situation.change().object()) {
+            case PodSource source
+            when changed(source, PodSource::template, PodSource.class, situation) ->
+                ofWorkload(source, source.template().labels(), source.template().labelsAt(), situation);
+            case WorkloadEntry entry
+            when changed(entry, WorkloadEntry::labels, WorkloadEntry.class, situation) ->
+                ofWorkload(entry, entry.labels(), LABELS, situation);
+            case Service service
+            when changed(service, Service::selector, Service.class, situation)
+                    || changed(service, Service::ports, Service.class, situation) ->
+                stretched(service, SELECTOR, situation);
+            default -> List.of();
+        };
     }
 
-    private static boolean isRelabelled(PodSource source, Situation situation) {
-        return situation
-                .replaced(PodSource.class)
-                .filter(old -> old.template().labels().equals(source.template().labels()))
-                .isEmpty();
+    /** Whether an object that will be stored is new, or other than it was, as far as the part says. */
+    private static <T extends Resource> boolean changed(
+            T object, Function<T, Object> part, Class<T> type, Situation situation) {
+        boolean stays = situation
+                .replaced(type)
+                .filter(old -> part.apply(old).equals(part.apply(object)))
+                .isPresent();
+        return situation.stored(type).isPresent() && !stays;
     }
 
-    private static boolean isRedirected(Service service, Situation situation) {
-        return situation
-                .replaced(Service.class)
-                .filter(old -> old.selector().equals(service.selector()))
-                .isEmpty();
-    }
-
-    private List<Finding> ofWorkload(PodSource source, Situation situation) {
+    private List<Finding> ofWorkload(MeshObject object, Labels labels, JsonPointer at, Situation situation) {
         Allowlist allowlist = situation.allowlist();
-        List<Exemption> before = Stream.concat(
-                        situation.replaced(PodSource.class).stream(), situation.provenOwners().stream())
-                .flatMap(old -> allowlist.over(old).stream())
+        String namespace = object.id().namespace();
+        List<Exemption> before = Stream.of(
+                        situation
+                                .replaced(PodSource.class)
+                                .map(old -> old.template().labels())
+                                .stream(),
+                        situation.replaced(WorkloadEntry.class).map(WorkloadEntry::labels).stream(),
+                        situation.provenOwners().stream()
+                                .map(owner -> owner.template().labels()))
+                .flatMap(all -> all)
+                .flatMap(old -> allowlist.over(namespace, old).stream())
                 .toList();
-        List<Exemption> added = allowlist.over(source).stream()
+        Optional<Exemption> added = allowlist.over(namespace, labels).stream()
                 .filter(exemption -> !before.contains(exemption))
-                .toList();
-        JsonPointer at = source.template().labelsAt();
-        if (!added.isEmpty()) {
-            return List.of(taken(source, at, added, situation));
+                .findFirst();
+        if (added.isPresent()) {
+            return List.of(taken(object.id(), at, added.get(), situation));
         }
         boolean isCopy = situation.provenOwners().stream()
-                .anyMatch(owner ->
-                        owner.template().labels().areAmong(source.template().labels()));
-        return isCopy ? List.of() : stretched(source, at, situation);
+                .anyMatch(owner -> owner.template().labels().areAmong(labels));
+        return isCopy ? List.of() : stretched(object, at, situation);
     }
 
-    private static Finding taken(PodSource source, JsonPointer at, List<Exemption> added, Situation situation) {
-        Exemption exemption = added.getFirst();
+    private static Finding taken(ResourceId id, JsonPointer at, Exemption exemption, Situation situation) {
         return finding(
-                source.id(),
+                id,
                 at,
                 exemption.id().name(),
-                "the labels bring " + source.id() + " under " + exemption.id() + ", which excuses "
+                "the labels bring " + id + " under " + exemption.id() + ", which excuses "
                         + String.join(", ", exemption.rules()),
-                source.id() + " and everybody who calls it",
-                "write labels other than " + exemption.workloads() + "" + orAsk(situation));
+                id + " and everybody who calls it",
+                "write labels other than " + exemption.workloads() + orAsk(situation));
     }
 
     /** A tolerated object that reaches somebody else after the change, and is not excused for it. */
@@ -151,18 +164,32 @@ public final class ComesUnderException implements Rule {
     /** What the rules say of stored objects that reach into the namespace, where exceptions are about them at all. */
     private List<Finding> tolerated(String namespace, MeshSnapshot mesh, Situation situation) {
         Allowlist allowlist = new Allowlist(mesh, situation.guards(), situation.now());
-        Situation looking = situation.in(mesh);
-        return excusable.stream()
+        List<Rule> asked = excusable.stream()
                 .filter(rule -> allowlist.isInUse(namespace, rule.info().id()))
-                .flatMap(rule -> mesh.namespaces()
-                        .flatMap(slice -> Stream.concat(
-                                slice.all(DestinationRule.class).stream().filter(DestinationRule::sendsPlaintext),
-                                slice.all(PeerAuthentication.class).stream()))
-                        .flatMap(stored -> rule.check(looking.standing(stored)).stream()))
+                .toList();
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        return plaintext(namespace, mesh)
+                .flatMap(stored ->
+                        asked.stream().flatMap(rule -> rule.check(situation.lookingAt(stored, mesh)).stream()))
                 .filter(finding -> finding.reach() instanceof Reach.Servers servers
                         && servers.classes().stream()
                                 .anyMatch(of -> of.namespace().equals(namespace)))
                 .toList();
+    }
+
+    /** What is stored, does without mutual TLS, and can be excused: for workloads of this namespace, by name. */
+    private static Stream<MeshObject> plaintext(String namespace, MeshSnapshot mesh) {
+        return Stream.concat(
+                mesh.namespace(namespace).all(PeerAuthentication.class).stream()
+                        .filter(PeerAuthentication::disablesSomething),
+                mesh.namespaces()
+                        .flatMap(slice -> slice.all(DestinationRule.class).stream())
+                        .filter(DestinationRule::sendsPlaintext)
+                        .filter(rule -> Hosts.namespaceIn(rule.host(mesh.config()), mesh.config())
+                                .filter(namespace::equals)
+                                .isPresent()));
     }
 
     private static String orAsk(Situation situation) {

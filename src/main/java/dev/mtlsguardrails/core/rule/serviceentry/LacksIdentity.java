@@ -54,8 +54,7 @@ public final class LacksIdentity implements Rule {
         return Stream.concat(
                         situation.stored(WorkloadEntry.class).stream()
                                 .filter(entry -> !entry.identity().usesMtls())
-                                .filter(entry -> !isOutside(
-                                        entry, mesh.namespace(entry.id().namespace())))
+                                .filter(entry -> !isOutside(entry, mesh))
                                 .map(LacksIdentity::ofWorkload),
                         situation.stored(ServiceEntry.class).stream()
                                 .flatMap(entry -> entry.isExternal()
@@ -65,13 +64,17 @@ public final class LacksIdentity implements Rule {
     }
 
     /** Only external ServiceEntries speak of it: then plaintext is what they say. */
-    private static boolean isOutside(WorkloadEntry entry, NamespaceSlice slice) {
+    private boolean isOutside(WorkloadEntry entry, MeshSnapshot mesh) {
+        NamespaceSlice slice = mesh.namespace(entry.id().namespace());
         List<ServiceEntry> behind = slice.all(ServiceEntry.class).stream()
                 .filter(service -> service.selects(entry.labels()))
                 .toList();
         boolean behindService = slice.all(Service.class).stream()
                 .anyMatch(service -> service.selectsPods() && service.selector().matches(entry.labels()));
-        return !behind.isEmpty() && behind.stream().allMatch(ServiceEntry::isExternal) && !behindService;
+        return !behind.isEmpty()
+                && behind.stream().allMatch(ServiceEntry::isExternal)
+                && !behindService
+                && reachability.serversAt(entry.address(), mesh).isEmpty();
     }
 
     private static Finding ofWorkload(WorkloadEntry entry) {
@@ -147,8 +150,7 @@ public final class LacksIdentity implements Rule {
             String affected,
             String remedy,
             List<ServerClass> servers) {
-        List<ServerClass> classes =
-                servers.isEmpty() ? List.of(ServerClass.of(object.id().namespace(), List.of(object.id()))) : servers;
+        List<ServerClass> classes = servers.isEmpty() ? List.of(ServerClass.of(object.id())) : servers;
         return new Finding(
                 INFO.id(),
                 object.id(),

@@ -171,8 +171,6 @@ public final class MarkWithoutEffect implements Rule {
                 problem,
                 source.id() + ", which is as if the mark were not there",
                 remedy,
-                new Reach.Servers(
-                        new Extent.Single(source.id()),
-                        List.of(Reach.ServerClass.of(source.id().namespace(), List.of(source.id())))));
+                new Reach.Servers(new Extent.Single(source.id()), List.of(Reach.ServerClass.of(source.id()))));
     }
 }

@@ -100,8 +100,7 @@ public final class RefusesSidecar implements Rule {
 
     private static Reach reach(ResourceId id, Refusal refusal) {
         return switch (refusal.readBy()) {
-            case EVERY_VERSION ->
-                new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id.namespace(), List.of(id))));
+            case EVERY_VERSION -> new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id)));
             case BEFORE_1_27 -> new Reach.Latent("an Istio before 1.27 runs here");
         };
     }
