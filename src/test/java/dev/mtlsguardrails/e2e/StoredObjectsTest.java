@@ -2,8 +2,10 @@ package dev.mtlsguardrails.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.Yaml;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
@@ -125,9 +127,18 @@ class StoredObjectsTest extends GuardedCluster {
     void anObjectThatIsHardToReadIsJudgedAndListedLikeAnyOther() {
         String mesh = meshNamespace();
         String outside = namespace(Map.of());
-        String managed = "managedFields: [{manager: x, operation: Update, apiVersion: apps/v1, fieldsType: FieldsV1,"
-                + " time: \"2026-01-01T00:00:00Z\", fieldsV1: {\"f:" + "k".repeat(60_000) + "\": {}}}], ";
-        String deployment = optedOut("NAMESPACE", "hard").replaceFirst("metadata: \\{", "metadata: {" + managed);
+        ObjectNode object =
+                (ObjectNode) Yaml.documents(optedOut("NAMESPACE", "hard")).getFirst();
+        ObjectNode manager =
+                ((ObjectNode) object.path("metadata")).putArray("managedFields").addObject();
+        manager.put("manager", "x")
+                .put("operation", "Update")
+                .put("apiVersion", "apps/v1")
+                .put("fieldsType", "FieldsV1")
+                .put("time", "2026-01-01T00:00:00Z")
+                .putObject("fieldsV1")
+                .putObject("f:" + "k".repeat(60_000));
+        String deployment = object.toString();
 
         Eventually.assertEventually(() ->
                 assertRefused(kubectl.pipe(deployment.replace("NAMESPACE", mesh), "create", "-f", "-"), "[MTLS-0301]"));
