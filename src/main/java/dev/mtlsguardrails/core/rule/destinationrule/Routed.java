@@ -9,12 +9,15 @@ import dev.mtlsguardrails.core.mtls.Extent;
 import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.mtls.Reachability;
 import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.rule.Words;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Whose traffic a DestinationRule shapes, and to whom. A rule has one host, so this is asked once for all its blocks. */
 final class Routed {
@@ -35,8 +38,32 @@ final class Routed {
         this.mesh = mesh;
     }
 
+    /**
+     * Reports on every block of a stored rule that is of concern, where a server of the mesh may stand behind its host.
+     * Who that is, is asked only of a rule with such a block.
+     */
+    static List<Finding> findings(
+            Situation situation,
+            Reachability reachability,
+            Predicate<DestinationRule.TlsBlock> concern,
+            Report report) {
+        return situation.stored(DestinationRule.class).stream()
+                .filter(rule -> rule.tlsBlocks().stream().anyMatch(concern))
+                .flatMap(rule -> by(rule, reachability, situation).stream()
+                        .flatMap(routed -> rule.tlsBlocks().stream()
+                                .filter(concern)
+                                .map(block -> report.about(rule, block, routed))))
+                .toList();
+    }
+
+    /** What a rule has to say about a block. */
+    @FunctionalInterface
+    interface Report {
+        Finding about(DestinationRule rule, DestinationRule.TlsBlock block, Routed routed);
+    }
+
     /** Empty where it is proven that no mesh server stands behind the host: nothing about TLS matters there. */
-    static Optional<Routed> by(DestinationRule rule, Reachability reachability, Situation situation) {
+    private static Optional<Routed> by(DestinationRule rule, Reachability reachability, Situation situation) {
         return switch (reachability.destinationOf(rule, situation.after())) {
             case Destination.ApiServer apiServer -> Optional.empty();
             case Destination.External external -> Optional.empty();

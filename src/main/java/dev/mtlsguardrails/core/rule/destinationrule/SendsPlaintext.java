@@ -40,29 +40,20 @@ public final class SendsPlaintext implements Rule {
 
     @Override
     public List<Finding> check(Situation situation) {
-        return situation.stored(DestinationRule.class).stream()
-                .filter(rule -> rule.tlsBlocks().stream()
-                        .anyMatch(block -> problemOf(block).isPresent()))
-                .flatMap(rule -> Routed.by(rule, reachability, situation).stream()
-                        .flatMap(routed -> findings(rule, routed, situation).stream()))
-                .toList();
-    }
-
-    private static List<Finding> findings(DestinationRule rule, Routed routed, Situation situation) {
-        String remedy = "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`"
-                + routed.proofs(situation);
-        return rule.tlsBlocks().stream()
-                .flatMap(block -> problemOf(block).stream()
-                        .map(problem -> new Finding(
-                                INFO.id(),
-                                rule.id(),
-                                fieldOf(block.tls()),
-                                block.tls().mode().toString(),
-                                problem,
-                                routed.inWords(block),
-                                remedy,
-                                routed.reach(block))))
-                .toList();
+        return Routed.findings(
+                situation,
+                reachability,
+                block -> problemOf(block).isPresent(),
+                (rule, block, routed) -> new Finding(
+                        INFO.id(),
+                        rule.id(),
+                        fieldOf(block.tls()),
+                        block.tls().mode().toString(),
+                        problemOf(block).orElseThrow(),
+                        routed.inWords(block),
+                        "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`"
+                                + routed.proofs(situation),
+                        routed.reach(block)));
     }
 
     private static Optional<String> problemOf(DestinationRule.TlsBlock block) {

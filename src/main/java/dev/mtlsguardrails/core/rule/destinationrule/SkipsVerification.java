@@ -35,23 +35,11 @@ public final class SkipsVerification implements Rule {
 
     @Override
     public List<Finding> check(Situation situation) {
-        return situation.stored(DestinationRule.class).stream()
-                .filter(rule -> rule.tlsBlocks().stream().anyMatch(SkipsVerification::skips))
-                .flatMap(rule -> Routed.by(rule, reachability, situation).stream()
-                        .flatMap(routed -> findings(rule, routed).stream()))
-                .toList();
-    }
-
-    /** Only SIMPLE and MUTUAL read the field: ISTIO_MUTUAL always verifies, and plaintext has nothing to verify. */
-    private static boolean skips(DestinationRule.TlsBlock block) {
-        return block.tls().verification() == DestinationRule.Verification.SKIPPED
-                && (block.tls().mode() == TlsMode.Known.SIMPLE || block.tls().mode() == TlsMode.Known.MUTUAL);
-    }
-
-    private static List<Finding> findings(DestinationRule rule, Routed routed) {
-        return rule.tlsBlocks().stream()
-                .filter(SkipsVerification::skips)
-                .map(block -> new Finding(
+        return Routed.findings(
+                situation,
+                reachability,
+                SkipsVerification::skips,
+                (rule, block, routed) -> new Finding(
                         INFO.id(),
                         rule.id(),
                         block.tls().at().key("insecureSkipVerify"),
@@ -60,7 +48,12 @@ public final class SkipsVerification implements Rule {
                         routed.inWords(block),
                         "remove the `tls` block, and auto mTLS verifies both sides; or remove `insecureSkipVerify` and"
                                 + " name the authority in `caCertificates`",
-                        routed.reach(block)))
-                .toList();
+                        routed.reach(block)));
+    }
+
+    /** Only SIMPLE and MUTUAL read the field: ISTIO_MUTUAL always verifies, and plaintext has nothing to verify. */
+    private static boolean skips(DestinationRule.TlsBlock block) {
+        return block.tls().verification() == DestinationRule.Verification.SKIPPED
+                && (block.tls().mode() == TlsMode.Known.SIMPLE || block.tls().mode() == TlsMode.Known.MUTUAL);
     }
 }

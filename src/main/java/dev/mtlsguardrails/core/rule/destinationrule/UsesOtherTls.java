@@ -43,26 +43,19 @@ public final class UsesOtherTls implements Rule {
 
     @Override
     public List<Finding> check(Situation situation) {
-        return situation.stored(DestinationRule.class).stream()
-                .filter(rule -> rule.tlsBlocks().stream().anyMatch(UsesOtherTls::isOther))
-                .flatMap(rule -> Routed.by(rule, reachability, situation).stream()
-                        .flatMap(routed -> findings(rule, routed).stream()))
-                .toList();
+        return Routed.findings(situation, reachability, UsesOtherTls::isOther, UsesOtherTls::finding);
     }
 
     private static boolean isOther(DestinationRule.TlsBlock block) {
         return block.tls().mode() == TlsMode.Known.SIMPLE || block.tls().mode() == TlsMode.Known.MUTUAL;
     }
 
-    private static List<Finding> findings(DestinationRule rule, Routed routed) {
-        return rule.tlsBlocks().stream()
-                .filter(UsesOtherTls::isOther)
-                .map(block -> block.tls()
-                        .credentialName()
-                        .filter(name -> rule.workloadSelector().isEverything() && !name.startsWith(READ_BY_SIDECARS))
-                        .map(name -> unreadable(rule, block, name, routed))
-                        .orElseGet(() -> other(rule, block, routed)))
-                .toList();
+    private static Finding finding(DestinationRule rule, DestinationRule.TlsBlock block, Routed routed) {
+        return block.tls()
+                .credentialName()
+                .filter(name -> rule.workloadSelector().isEverything() && !name.startsWith(READ_BY_SIDECARS))
+                .map(name -> unreadable(rule, block, name, routed))
+                .orElseGet(() -> other(rule, block, routed));
     }
 
     private static Finding unreadable(
