@@ -65,7 +65,12 @@ class BadInputTest {
 
         assertThat(Terminal.in(folder).with("file.yaml", laughs.toString()).run("check", "file.yaml"))
                 .isEqualTo(new Terminal.Answer(
-                        0, Terminal.in(folder).typing("a: 1").run("check", "-").out(), ""));
+                        0,
+                        Terminal.in(folder)
+                                .typing("apiVersion: v1\nkind: ConfigMap\n")
+                                .run("check", "-")
+                                .out(),
+                        ""));
     }
 
     @Test
@@ -169,5 +174,14 @@ class BadInputTest {
     private void saysOf(String content, String sentence) throws IOException {
         assertThat(Terminal.in(folder).with("file.yaml", content).run("check", "file.yaml"))
                 .isEqualTo(new Terminal.Answer(2, "", "mtls-guardrails: " + sentence + "\n"));
+    }
+
+    @Test
+    void anErrorMessageOnAPipeIsNoManifest() {
+        Terminal.Answer answer =
+                Terminal.in(folder).typing("Error: chart \"x\" not found\n").run("check", "-");
+
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("holds no Kubernetes object: nothing in it has apiVersion and kind");
     }
 }

@@ -91,7 +91,7 @@ class CheckTextTest {
                       10 |     tls: {mode: SIMPLE, insecureSkipVerify: true}
                          |                 ^^^^^^
                     affects: every client in the mesh calling ratings.prod.svc.cluster.local, served by nothing that is known (yet)
-                    instead: remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`
+                    instead: remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`; for a host outside the mesh create its ServiceEntry first, for one without sidecars its Service and pods
                     policy:  ours, which only warns
 
                   [MTLS-0203] spec.trafficPolicy.tls.insecureSkipVerify: `insecureSkipVerify` makes clients take any certificate: whoever answers is believed

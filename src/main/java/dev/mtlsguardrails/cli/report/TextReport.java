@@ -90,7 +90,7 @@ public final class TextReport {
         return switch (ruling.action()) {
             case OFF, ENFORCE -> "";
             case WARN -> ruling.leniency().isPresent() ? "" : ", which only warns" + inModeEnforce;
-            case AUDIT -> ", which only records" + inModeEnforce;
+            case AUDIT -> ruling.leniency().isPresent() ? "" : ", which only records" + inModeEnforce;
         };
     }
 

@@ -38,10 +38,22 @@ public final class Documents {
             }
         }
         if (empty) {
-            throw new BadInput(files.getFirst().name() + (files.size() == 1 ? "" : " and all others")
-                    + ": holds no YAML document; name a file that does");
+            throw nothing(files, "holds no YAML document; name a file that does");
+        }
+        if (!objects.isEmpty() && objects.stream().noneMatch(Documents::isObject)) {
+            throw nothing(files, "holds no Kubernetes object: nothing in it has apiVersion and kind");
         }
         return objects;
+    }
+
+    /** An error message on a pipe must not pass for manifests that were judged. */
+    private static boolean isObject(Document document) {
+        return !document.header().apiVersion().isEmpty()
+                && !document.header().kind().isEmpty();
+    }
+
+    private static BadInput nothing(List<SourceFile> files, String sentence) {
+        return new BadInput(files.getFirst().name() + (files.size() == 1 ? "" : " and all others") + ": " + sentence);
     }
 
     private Stream<Document> objects(SourceFile file, JsonNode tree, Places places) {

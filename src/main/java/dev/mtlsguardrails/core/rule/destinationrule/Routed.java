@@ -2,7 +2,6 @@ package dev.mtlsguardrails.core.rule.destinationrule;
 
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.Kinds;
-import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mtls.Clients;
 import dev.mtlsguardrails.core.mtls.Destination;
 import dev.mtlsguardrails.core.mtls.Extent;
@@ -26,16 +25,20 @@ final class Routed {
     private final Clients clients;
     private final Destination.Inside destination;
     private final Reachability reachability;
-    private final MeshSnapshot mesh;
+    private final Situation situation;
     private final Map<Ports, Reach> reaches = new HashMap<>();
 
     private Routed(
-            Host host, Clients clients, Destination.Inside destination, Reachability reachability, MeshSnapshot mesh) {
+            Host host,
+            Clients clients,
+            Destination.Inside destination,
+            Reachability reachability,
+            Situation situation) {
         this.host = host;
         this.clients = clients;
         this.destination = destination;
         this.reachability = reachability;
-        this.mesh = mesh;
+        this.situation = situation;
     }
 
     /**
@@ -74,7 +77,7 @@ final class Routed {
                         reachability.clientsOf(rule, situation.after()),
                         inside,
                         reachability,
-                        situation.after()));
+                        situation));
         };
     }
 
@@ -84,7 +87,7 @@ final class Routed {
                 new Ports(block.port(), block.overridden()),
                 ports -> new Reach.Servers(
                         new Extent.Traffic(clients, host, ports.overridden()),
-                        reachability.atPort(destination, ports.port(), mesh)));
+                        reachability.atPort(destination, ports.port(), situation.after())));
     }
 
     /** What a block says about ports. */
@@ -108,7 +111,7 @@ final class Routed {
     }
 
     /** What would prove the destination harmless, to be said after a remedy; nothing where Services are known. */
-    String proofs(Situation situation) {
+    String proofs() {
         if (!destination.services().isEmpty()) {
             return "";
         }

@@ -52,7 +52,7 @@ public final class SendsPlaintext implements Rule {
                         problemOf(block).orElseThrow(),
                         routed.inWords(block),
                         "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`"
-                                + routed.proofs(situation),
+                                + routed.proofs(),
                         routed.reach(block)));
     }
 

@@ -83,7 +83,7 @@ public final class UsesOtherTls implements Rule {
                         + " is not the mutual TLS of the mesh: a STRICT server refuses it; a PERMISSIVE one resets"
                         + " HTTP, and otherwise does not learn who calls",
                 routed.inWords(block),
-                "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`",
+                "remove the `tls` block, and auto mTLS decides; or write `mode: ISTIO_MUTUAL`" + routed.proofs(),
                 routed.reach(block));
     }
 }

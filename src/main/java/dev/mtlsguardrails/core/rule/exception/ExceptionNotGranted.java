@@ -15,6 +15,7 @@ import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.rule.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,12 +158,16 @@ public final class ExceptionNotGranted implements Rule {
         Optional<Instant> end = exemption.expiresAt();
         if (end.isEmpty()) {
             return Optional.of(finding(
-                    exemption, at, "", "the exception never ends", "write when it ends, such as " + now.plus(MONTH)));
+                    exemption,
+                    at,
+                    "",
+                    "the exception never ends",
+                    "write when it ends, such as " + now.plus(MONTH).truncatedTo(ChronoUnit.SECONDS)));
         }
         String written = end.get().toString();
         if (!exemption.isLive(now)) {
-            return Optional.of(finding(
-                    exemption, at, written, "the exception ended at " + written, "write a time to come, or delete it"));
+            return Optional.of(
+                    finding(exemption, at, written, "the exception ended at " + written, "write an end in the future"));
         }
         return governing.stream()
                 .filter(policy -> policy.grants()
@@ -181,7 +186,8 @@ public final class ExceptionNotGranted implements Rule {
                 exemption.expiresAt().map(Instant::toString).orElse(""),
                 "the exception lasts longer than policy " + policy.id().name() + " allows, which is "
                         + (longest.toDays() > 0 ? longest.toDays() + " days" : longest.toHours() + " hours"),
-                "end it by " + now.plus(longest) + ", and renew it then if it is still needed");
+                "end it by " + now.plus(longest).truncatedTo(ChronoUnit.SECONDS)
+                        + ", and renew it then if it is still needed");
     }
 
     private static Finding finding(Exemption exemption, JsonPointer at, String value, String problem, String remedy) {

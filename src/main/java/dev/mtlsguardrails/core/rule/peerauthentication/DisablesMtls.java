@@ -65,7 +65,9 @@ public final class DisablesMtls implements Rule {
                 policy.mode().toString(),
                 problem,
                 governed.inWords(),
-                governed.remedy("leave `mtls` out and inherit"),
+                policy.scope(mesh.config()) == PeerAuthentication.Scope.MESH
+                        ? governed.remedyForMesh()
+                        : governed.remedy("leave `mtls` out and inherit"),
                 governed.reach());
     }
 }

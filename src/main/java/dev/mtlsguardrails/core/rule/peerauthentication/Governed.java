@@ -35,6 +35,11 @@ record Governed(String inWords, Reach reach) {
         };
     }
 
+    /** What to write instead of a mode for the whole mesh, where there is nothing to inherit. */
+    String remedyForMesh() {
+        return STRICT;
+    }
+
     /** By the mode of the whole policy. */
     static Governed by(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {
         String namespace = policy.id().namespace();
