@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Nothing would be refused.",
             "1:Something would be refused.",
-            "2:The input cannot be worked with; nothing was judged.",
+            "2:The input, or a file of it, cannot be worked with; that was not judged.",
             "70:A bug of mTLS Guardrails."
         })
 final class CheckCommand implements Callable<Integer> {
@@ -122,13 +122,22 @@ final class CheckCommand implements Callable<Integer> {
         UnknownRules unknownRules = catalogue.unknownRules();
         Judge judge = new Judge(catalogue, TrustedRequester.defaults(rootNamespace));
         Documents documents = new Documents(namespace);
+        Policies policies = policies(new PolicyFiles(unknownRules));
+        Documents.Found found = documents.found(sources.read(files));
+        if (found.objects().isEmpty() && !found.broken().isEmpty()) {
+            throw found.broken().getFirst();
+        }
         Report report = new Checker(
                         new Examiner(judge, unknownRules, new Requester(user, groups), clock.instant()),
-                        policies(new PolicyFiles(unknownRules)),
+                        policies,
                         new MeshConfig(rootNamespace, clusterDomain),
                         mesh.isEmpty() ? List.of() : documents.in(sources.read(mesh)))
-                .check(documents.in(sources.read(files)));
+                .check(found.objects());
         print(report);
+        found.broken().forEach(bad -> Cli.complain(spec.commandLine().getErr(), bad));
+        if (!found.broken().isEmpty()) {
+            return Cli.BAD_INPUT;
+        }
         return report.refusesSomething() ? Cli.REFUSED : Cli.FINE;
     }
 

@@ -55,11 +55,16 @@ public final class Cli {
         return BAD_INPUT;
     }
 
+    /** One line for whoever gave the input. */
+    static void complain(PrintWriter err, BadInput bad) {
+        err.print(NAME + bad.getMessage() + "\n");
+        err.flush();
+    }
+
     private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof BadInput bad) {
-            err.print(NAME + bad.getMessage() + "\n");
-            err.flush();
+            complain(err, bad);
             return BAD_INPUT;
         }
         err.print(NAME + "this is a bug of mTLS Guardrails; report it with the files and these lines:\n");

@@ -169,7 +169,7 @@ class CommandLineAgreesTest {
         return Said.by(documents.get(0));
     }
 
-    private static String run(InputStream stdin, List<String> arguments, Instant now) {
+    static String run(InputStream stdin, List<String> arguments, Instant now) {
         List<String> command = new ArrayList<>(List.of("check", "-o", "json"));
         command.addAll(arguments);
         StringWriter out = new StringWriter();

@@ -10,14 +10,17 @@ import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,54 @@ class CorpusTest {
                     .isEqualTo(CommandLineAgreesTest.Said.by(
                             Offline.decide(Reviews.bytes(Reviews.creation("uid", document)), BOOKINFO)));
         }
+    }
+
+    /** One run over the whole folder, in which each document is judged as if all the others were there. */
+    @Test
+    void isJudgedAlikeInOneRun() throws IOException, BadReviewException {
+        String folder = System.getenv(FOLDER);
+        if (folder == null || folder.isEmpty()) {
+            return;
+        }
+        JsonNode answered =
+                MAPPER.readTree(CommandLineAgreesTest.run(InputStream.nullInputStream(), List.of(folder), Offline.NOW));
+        List<JsonNode> objects = new ArrayList<>();
+        Set<String> files = new HashSet<>();
+        answered.path("documents")
+                .forEach(document -> files.add(document.path("file").asText()));
+        for (String file : new TreeSet<>(files)) {
+            List<JsonNode> documents = Yaml.file(Path.of(file));
+            documents.forEach(objects::add);
+        }
+        ClusterView everything = Offline.of(Yaml.file(Path.of("policies/profiles/baseline.yaml")));
+        for (JsonNode object : objects) {
+            everything = Offline.with(everything, CorpusTest.placed(object, "default"));
+        }
+
+        assertThat(answered.path("documents")).hasSizeGreaterThan(800);
+        int judged = 0;
+        for (int index = 0; index < objects.size(); index++) {
+            JsonNode said = answered.path("documents").get(index);
+            JsonNode object = placed(objects.get(index), "default");
+            if (isObject(object)
+                    && object.path("kind").asText().equals(said.path("kind").asText())) {
+                judged++;
+                assertThat(said.path("decision").asText())
+                        .as(said.path("file").asText() + ": " + object)
+                        .isEqualTo(Offline.decide(
+                                        Reviews.bytes(Reviews.review(
+                                                "uid",
+                                                JsonNodeFactory.instance
+                                                        .objectNode()
+                                                        .put("user", "")
+                                                        .set("object", object))),
+                                        Offline.without(everything, object))
+                                .decision()
+                                .word());
+            }
+        }
+        System.out.println("corpus: " + judged + " documents judged in one run as by the webhook");
+        assertThat(judged).isGreaterThan(800);
     }
 
     private static String created(JsonNode document) throws IOException, BadReviewException {

@@ -36,12 +36,31 @@ final class Offline {
         return with(view, more);
     }
 
+    /** A mesh of these objects and nothing else. */
+    static ClusterView of(List<JsonNode> objects) {
+        return with(ClusterView.empty(MeshConfig.DEFAULT), objects);
+    }
+
     private static ClusterView with(ClusterView view, List<JsonNode> objects) {
         ClusterView grown = view;
         for (JsonNode object : objects) {
             grown = grown.apply(new Change.Standing(read(object)));
         }
         return grown;
+    }
+
+    /** With one object more, if it is one that we can read. */
+    static ClusterView with(ClusterView view, JsonNode object) {
+        return KubeReader.read(object) instanceof Reading.Read<Resource>(Resource value)
+                ? view.apply(new Change.Standing(value))
+                : view;
+    }
+
+    /** Without that object. */
+    static ClusterView without(ClusterView view, JsonNode object) {
+        return KubeReader.read(object) instanceof Reading.Read<Resource>(Resource value)
+                ? view.apply(new Change.Delete(value))
+                : view;
     }
 
     private static Resource read(JsonNode object) {

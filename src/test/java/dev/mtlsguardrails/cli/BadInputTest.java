@@ -184,4 +184,26 @@ class BadInputTest {
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.err()).contains("holds no Kubernetes object: nothing in it has apiVersion and kind");
     }
+
+    /** As kubectl does: a file that cannot be read keeps nobody from the others, but the run is no success. */
+    @Test
+    void oneBrokenFileDoesNotHideTheOthers() throws IOException {
+        Terminal.Answer answer = Terminal.in(folder)
+                .with("all/broken.yaml", "a: 1\na: 2\n")
+                .with("all/open.yaml", """
+                        apiVersion: security.istio.io/v1
+                        kind: PeerAuthentication
+                        metadata: {name: open, namespace: prod}
+                        spec: {mtls: {mode: DISABLE}}
+                        """)
+                .run("check", "all");
+
+        assertThat(answer.out())
+                .startsWith("REFUSED PeerAuthentication prod/open, all/open.yaml:1")
+                .endsWith("1 document: 1 refused\n");
+        assertThat(answer.err())
+                .isEqualTo("mtls-guardrails: all/broken.yaml:2: the key `a` is there already, in line 1; remove one of"
+                        + " the two\n");
+        assertThat(answer.code()).isEqualTo(2);
+    }
 }

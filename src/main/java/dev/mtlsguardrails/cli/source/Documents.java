@@ -25,26 +25,47 @@ public final class Documents {
         this.namespace = namespace;
     }
 
-    /** The objects of the files. A list may be empty; files without any document are a mistake. */
+    /** The objects of files that all have to be sound. A list may be empty; files without any document are a mistake. */
     public List<Document> in(List<SourceFile> files) {
+        Found found = found(files);
+        if (!found.broken().isEmpty()) {
+            throw found.broken().getFirst();
+        }
+        return found.objects();
+    }
+
+    /** The objects of the files, and what is wrong with those files that cannot be worked with. */
+    public Found found(List<SourceFile> files) {
         List<Document> objects = new ArrayList<>();
+        List<BadInput> broken = new ArrayList<>();
         boolean empty = true;
         for (SourceFile file : files) {
-            for (Node root : YamlDocuments.of(file)) {
-                Mappings mappings = new Mappings(file);
-                JsonNode tree = new Trees(file, mappings).tree(root);
-                empty &= tree.isNull();
-                objects(file, tree, new Places(mappings, root)).forEach(objects::add);
+            try {
+                List<Document> own = new ArrayList<>();
+                for (Node root : YamlDocuments.of(file)) {
+                    Mappings mappings = new Mappings(file);
+                    JsonNode tree = new Trees(file, mappings).tree(root);
+                    empty &= tree.isNull();
+                    objects(file, tree, new Places(mappings, root)).forEach(own::add);
+                }
+                objects.addAll(own);
+            } catch (BadInput bad) { // kubectl refuses such a file as a whole, and goes on with the next
+                broken.add(bad);
             }
         }
-        if (empty) {
+        if (empty && broken.isEmpty()) {
             throw nothing(files, "holds no YAML document; name a file that does");
         }
         if (!objects.isEmpty() && objects.stream().noneMatch(Documents::isObject)) {
             throw nothing(files, "holds no Kubernetes object: nothing in it has apiVersion and kind");
         }
-        return objects;
+        return new Found(objects, broken);
     }
+
+    /**
+     * @param broken one for each file of which nothing was taken
+     */
+    public record Found(List<Document> objects, List<BadInput> broken) {}
 
     /** An error message on a pipe must not pass for manifests that were judged. */
     private static boolean isObject(Document document) {
