@@ -29,24 +29,36 @@ class CasesTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        return Files.walk(CASES)
-                .filter(file -> file.endsWith("request.yaml"))
-                .map(Path::getParent)
-                .sorted()
+        return folders().stream()
                 .map(folder -> DynamicTest.dynamicTest(
                         CASES.relativize(folder).toString(), folder.toUri(), () -> decidesAsExpected(folder)));
     }
 
-    private static void decidesAsExpected(Path folder) throws BadReviewException {
+    /** Every case, ordered by name. */
+    static List<Path> folders() throws IOException {
+        try (Stream<Path> files = Files.walk(CASES)) {
+            return files.filter(file -> file.endsWith("request.yaml"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What the webhook decides about a case. */
+    static Admission.Decided decide(Path folder) throws BadReviewException {
         JsonNode request = Yaml.single(folder.resolve("request.yaml"));
-        JsonNode expected = Yaml.single(folder.resolve("expected.yaml"));
         Path mesh = folder.resolve("mesh.yaml");
         ClusterView view = Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
 
         Instant now = request.has("now") ? Instant.parse(request.path("now").asText()) : Offline.NOW;
 
-        Admission.Decided decision =
-                Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view, now);
+        return Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view, now);
+    }
+
+    private static void decidesAsExpected(Path folder) throws BadReviewException {
+        JsonNode expected = Yaml.single(folder.resolve("expected.yaml"));
+
+        Admission.Decided decision = decide(folder);
 
         assertThat(new Outcome(decision.decision().word(), found(decision)))
                 .as(() -> "message: "

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -123,17 +125,26 @@ class ExamplesTest {
         assertThat(RULES.stream().map(RuleInfo::id)).isSorted().doesNotHaveDuplicates();
     }
 
-    /** To be read aloud. When a change is meant, copy what the test prints over the approved file. */
+    /**
+     * To be read aloud: what the examples are told, and from the cases whatever is not among that. When a change is meant, copy
+     * what the test prints over the approved file.
+     */
     @Test
     void messagesAreTheApprovedOnes() throws IOException, BadReviewException {
         StringBuilder said = new StringBuilder();
+        Set<String> before = new HashSet<>();
         for (Example example : Examples.all()) {
-            AdmissionAnswer answer = decide(example).answer();
-            said.append("== ").append(example).append('\n');
-            answer.refusal().ifPresent(refusal -> said.append(refusal.message()).append('\n'));
-            answer.warnings()
-                    .forEach(warning -> said.append("Warning: ").append(warning).append('\n'));
-            said.append('\n');
+            List<String> lines = lines(decide(example).answer());
+            lines.forEach(line -> before.add(sentence(line)));
+            section(said, example.toString(), lines);
+        }
+        for (Path folder : CasesTest.folders()) {
+            List<String> others = lines(CasesTest.decide(folder).answer()).stream()
+                    .filter(line -> before.add(sentence(line)))
+                    .toList();
+            if (!others.isEmpty()) {
+                section(said, CASES.relativize(folder).toString(), others);
+            }
         }
         Path received = Files.writeString(Path.of("target/messages.received.txt"), said);
         assertThat(received)
@@ -141,6 +152,28 @@ class ExamplesTest {
                         "%s differs from %s; read both, and copy the one over the other if it is better",
                         received, APPROVED)
                 .hasSameTextualContentAs(APPROVED);
+    }
+
+    /** A line without the names in it: two that say the same of different objects are one sentence. */
+    private static String sentence(String line) {
+        return line.replaceAll("`[^`]*`", "_")
+                .replaceAll("[^\\s,;:()]*[-./=0-9*][^\\s,;:()]*", "_")
+                .replaceAll("([A-Z]\\w+ _(, | and |; | in )?)+", "_ ")
+                .replaceAll("namespace \\w+|policy: +\\w+|refuses \\w+ ", "_");
+    }
+
+    private static List<String> lines(AdmissionAnswer answer) {
+        return Stream.concat(
+                        answer.refusal().stream()
+                                .flatMap(refusal -> refusal.message().lines()),
+                        answer.warnings().stream().map(warning -> "Warning: " + warning))
+                .toList();
+    }
+
+    private static void section(StringBuilder said, String title, List<String> lines) {
+        said.append("== ").append(title).append('\n');
+        lines.forEach(line -> said.append(line).append('\n'));
+        said.append('\n');
     }
 
     private static Admission.Decided decide(Example example, JsonNode... more) throws BadReviewException {
