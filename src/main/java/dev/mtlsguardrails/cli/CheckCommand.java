@@ -130,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
         Report report = new Checker(
                         new Examiner(judge, unknownRules, new Requester(user, groups), clock.instant()),
                         policies,
-                        new MeshConfig(rootNamespace, clusterDomain),
+                        MeshConfig.of(rootNamespace, clusterDomain),
                         mesh.isEmpty() ? List.of() : documents.in(sources.read(mesh)))
                 .check(found.objects());
         print(report);

@@ -26,7 +26,7 @@ class Wiring {
     @Produces
     @Singleton
     MeshConfig meshConfig(GuardrailsConfig config) {
-        return new MeshConfig(config.rootNamespace(), config.clusterDomain());
+        return MeshConfig.of(config.rootNamespace(), config.clusterDomain());
     }
 
     @Produces

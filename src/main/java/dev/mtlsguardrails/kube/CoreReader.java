@@ -1,9 +1,11 @@
 package dev.mtlsguardrails.kube;
 
+import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.resource.Labels;
@@ -34,12 +36,27 @@ final class CoreReader {
                 spec.field("ports").items(port -> "").stream()
                         .map(CoreReader::servicePort)
                         .toList(),
-                addresses(spec));
+                addresses(spec),
+                addressing(spec));
+    }
+
+    private static Service.Addressing addressing(Cursor spec) {
+        if (isExternalName(spec)) {
+            return new Service.Addressing.ExternalName(
+                    spec.field("externalName").text().orElse(""));
+        }
+        return spec.field("clusterIP").text().filter("None"::equals).isPresent()
+                ? new Service.Addressing.Headless()
+                : new Service.Addressing.ClusterIp();
+    }
+
+    private static boolean isExternalName(Cursor spec) {
+        return spec.field("type").text().filter("ExternalName"::equals).isPresent();
     }
 
     /** Kubernetes ignores the selector of an ExternalName. */
     private static Selector selector(Cursor spec) {
-        return spec.field("type").text().filter("ExternalName"::equals).isPresent()
+        return isExternalName(spec)
                 ? Selector.EVERYTHING
                 : Selector.matchLabels(spec.field("selector").textMap());
     }
@@ -54,7 +71,16 @@ final class CoreReader {
 
     private static Service.Port servicePort(Cursor port) {
         long number = port.field("port").number().orElse(0L);
-        return new Service.Port(number, target(port.field("targetPort"), number));
+        String name = port.field("name").text().orElse("");
+        return new Service.Port(
+                name,
+                number,
+                target(port.field("targetPort"), number),
+                Protocol.ofServicePort(
+                        name,
+                        port.field("appProtocol").text(),
+                        port.field("protocol").text().orElse("TCP"),
+                        number));
     }
 
     private static Service.Target target(Cursor target, long otherwise) {
@@ -62,6 +88,25 @@ final class CoreReader {
                 ? new Service.Target.Number(
                         target.number().filter(written -> written != 0).orElse(otherwise))
                 : new Service.Target.Name(target.text().orElseThrow());
+    }
+
+    /** An endpoint without conditions is ready: Kubernetes says so of {@code nil}. */
+    static EndpointSlice endpointSlice(ResourceId id, Cursor object) {
+        Meta meta = MetaReader.meta(object);
+        return new EndpointSlice(
+                id,
+                meta,
+                meta.labels().get(EndpointSlice.SERVICE_LABEL),
+                object.field("endpoints").items(endpoint -> "").stream()
+                        .filter(endpoint -> endpoint.path("conditions", "ready").isAbsent()
+                                || endpoint.path("conditions", "ready").flag())
+                        .flatMap(endpoint -> endpoint.field("addresses").texts().stream())
+                        .toList(),
+                object.field("ports").items(port -> "").stream()
+                        .map(port -> new EndpointSlice.Port(
+                                port.field("name").text().orElse(""),
+                                port.field("port").number().orElse(0L)))
+                        .toList());
     }
 
     static Pod pod(ResourceId id, Cursor object) {
@@ -104,6 +149,7 @@ final class CoreReader {
     private static PodTemplate.Container container(Cursor container) {
         return new PodTemplate.Container(
                 container.field("name").text().orElse(""),
+                container.field("args").texts(),
                 container.field("ports").items(port -> "").stream()
                         .map(port -> new PodTemplate.ContainerPort(
                                 port.field("name").text().orElse(""),

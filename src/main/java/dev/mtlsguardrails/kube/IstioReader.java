@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.resource.Selector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads Istio's kinds; their fields have the same names in all versions (istio-semantics 8). */
 final class IstioReader {
@@ -53,9 +54,15 @@ final class IstioReader {
                         spec.path("workloadSelector", "matchLabels").textMap()),
                 trafficPolicy(spec.field("trafficPolicy")),
                 spec.field("subsets").items(IstioReader::subsetIdentity).stream()
-                        .map(subset -> new DestinationRule.Subset(
-                                subset.field("name").text().orElse(""), trafficPolicy(subset.field("trafficPolicy"))))
+                        .map(IstioReader::subset)
                         .toList());
+    }
+
+    private static DestinationRule.Subset subset(Cursor subset) {
+        return new DestinationRule.Subset(
+                subset.field("name").text().orElse(""),
+                MetaReader.labels(subset.field("labels")),
+                trafficPolicy(subset.field("trafficPolicy")));
     }
 
     /** A subset of the same name with other labels is another one. */
@@ -65,13 +72,25 @@ final class IstioReader {
 
     private static Optional<DestinationRule.TrafficPolicy> trafficPolicy(Cursor policy) {
         return policy.ifPresent()
-                .map(written -> new DestinationRule.TrafficPolicy(tls(written.field("tls")), portSettings(written)));
+                .map(written -> new DestinationRule.TrafficPolicy(
+                        tls(written.field("tls")), loadBalancing(written), portSettings(written)));
     }
 
     private static List<DestinationRule.PortSettings> portSettings(Cursor policy) {
         return policy.field("portLevelSettings").items(port -> Long.toString(portNumber(port))).stream()
-                .map(port -> new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls"))))
+                .map(port ->
+                        new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls")), loadBalancing(port)))
                 .toList();
+    }
+
+    private static DestinationRule.LoadBalancing loadBalancing(Cursor policy) {
+        Cursor balancer = policy.field("loadBalancer");
+        if (balancer.isAbsent()) {
+            return DestinationRule.LoadBalancing.UNSAID;
+        }
+        return balancer.field("simple").text().filter("PASSTHROUGH"::equals).isPresent()
+                ? DestinationRule.LoadBalancing.PASSTHROUGH
+                : DestinationRule.LoadBalancing.ANY_OTHER;
     }
 
     private static long portNumber(Cursor settings) {
@@ -87,7 +106,18 @@ final class IstioReader {
                                 ? DestinationRule.Verification.SKIPPED
                                 : DestinationRule.Verification.REQUIRED,
                         tls.field("credentialName").text().filter(name -> !name.isEmpty()),
+                        clientCertificate(tls),
                         tls.at()));
+    }
+
+    private static Optional<String> clientCertificate(Cursor tls) {
+        return Stream.of("privateKey", "clientCertificate")
+                        .allMatch(file -> tls.field(file)
+                                .text()
+                                .filter(name -> !name.isEmpty())
+                                .isPresent())
+                ? tls.field("clientCertificate").text()
+                : Optional.empty();
     }
 
     private static TlsMode tlsMode(String written) {

@@ -22,13 +22,18 @@ public final class KubeReader {
         Map<GroupKind, BiFunction<ResourceId, Cursor, Resource>> readers = new HashMap<>();
         Kinds.WORKLOADS.forEach(kind -> readers.put(kind, CoreReader::workload));
         readers.put(Kinds.CRON_JOB, CoreReader::cronJob);
+        readers.put(Kinds.BACKEND_TLS_POLICY, RoutingReader::backendTlsPolicy);
         readers.put(Kinds.DESTINATION_RULE, IstioReader::destinationRule);
+        readers.put(Kinds.ENDPOINT_SLICE, CoreReader::endpointSlice);
         readers.put(Kinds.ENVOY_FILTER, EnvoyFilterReader::envoyFilter);
+        readers.put(Kinds.GATEWAY, RoutingReader::gateway);
         readers.put(Kinds.NAMESPACE, CoreReader::namespace);
         readers.put(Kinds.PEER_AUTHENTICATION, IstioReader::peerAuthentication);
         readers.put(Kinds.POD, CoreReader::pod);
         readers.put(Kinds.SERVICE, CoreReader::service);
         readers.put(Kinds.SERVICE_ENTRY, ServiceEntryReader::serviceEntry);
+        readers.put(Kinds.SIDECAR, RoutingReader::sidecar);
+        readers.put(Kinds.VIRTUAL_SERVICE, RoutingReader::virtualService);
         readers.put(Kinds.WORKLOAD_ENTRY, ServiceEntryReader::workloadEntry);
         readers.put(Exemption.KIND, ExemptionReader::exemption);
         readers.put(Policy.KIND, PolicyReader::policy);

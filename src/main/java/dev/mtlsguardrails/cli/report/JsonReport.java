@@ -6,7 +6,7 @@ import dev.mtlsguardrails.cli.check.Outcome;
 import dev.mtlsguardrails.cli.check.Report;
 import dev.mtlsguardrails.cli.source.Document;
 import dev.mtlsguardrails.cli.source.Place;
-import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.verdict.Decision;
 import dev.mtlsguardrails.core.verdict.Message;

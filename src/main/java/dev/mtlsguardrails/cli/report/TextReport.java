@@ -5,7 +5,7 @@ import dev.mtlsguardrails.cli.check.Outcome;
 import dev.mtlsguardrails.cli.check.Report;
 import dev.mtlsguardrails.cli.source.Document;
 import dev.mtlsguardrails.cli.source.SourceFile;
-import dev.mtlsguardrails.core.mtls.Reach;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.verdict.Decision;

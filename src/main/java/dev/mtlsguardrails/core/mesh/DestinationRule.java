@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
@@ -55,9 +56,23 @@ public record DestinationRule(
      * What a {@code tls} block says.
      *
      * @param credentialName the Secret with the certificates; sidecars cannot read it (istio-semantics 2.7)
+     * @param clientCertificate the file with the client's own certificate; empty also where that of its key is missing
      * @param at where it stands
      */
-    public record Tls(TlsMode mode, Verification verification, Optional<String> credentialName, JsonPointer at) {}
+    public record Tls(
+            TlsMode mode,
+            Verification verification,
+            Optional<String> credentialName,
+            Optional<String> clientCertificate,
+            JsonPointer at) {}
+
+    /** {@code loadBalancer}, as far as it decides who picks the endpoint. */
+    public enum LoadBalancing {
+        UNSAID,
+        /** The client's own choice of address stands. */
+        PASSTHROUGH,
+        ANY_OTHER
+    }
 
     /** Whether clients check who answers; {@code insecureSkipVerify} says that they do not. */
     public enum Verification {
@@ -80,8 +95,8 @@ public record DestinationRule(
         }
     }
 
-    /** The part of a rule, a subset or neither that speaks about TLS; empty where the object has none. */
-    public record TrafficPolicy(Optional<Tls> tls, List<PortSettings> ports) {
+    /** What a rule or a subset says about traffic, as far as it decides about TLS. */
+    public record TrafficPolicy(Optional<Tls> tls, LoadBalancing loadBalancing, List<PortSettings> ports) {
 
         public TrafficPolicy {
             ports = List.copyOf(ports);
@@ -98,8 +113,12 @@ public record DestinationRule(
     }
 
     /** One of {@code portLevelSettings}; the number is the Service's port (istio-semantics 2.5). */
-    public record PortSettings(long number, Optional<Tls> tls) {}
+    public record PortSettings(long number, Optional<Tls> tls, LoadBalancing loadBalancing) {}
 
-    /** A named part of the destination, with traffic policy of its own. */
-    public record Subset(String name, Optional<TrafficPolicy> trafficPolicy) {}
+    /**
+     * A named part of the destination, with traffic policy of its own.
+     *
+     * @param labels those of its endpoints
+     */
+    public record Subset(String name, Labels labels, Optional<TrafficPolicy> trafficPolicy) {}
 }

@@ -21,6 +21,11 @@ public final class Kinds {
 
     public static final GroupKind WORKLOAD_ENTRY = new GroupKind("networking.istio.io", "WorkloadEntry");
     public static final GroupKind ENVOY_FILTER = new GroupKind("networking.istio.io", "EnvoyFilter");
+    public static final GroupKind SIDECAR = new GroupKind("networking.istio.io", "Sidecar");
+    public static final GroupKind VIRTUAL_SERVICE = new GroupKind("networking.istio.io", "VirtualService");
+    public static final GroupKind GATEWAY = new GroupKind("networking.istio.io", "Gateway");
+    public static final GroupKind ENDPOINT_SLICE = new GroupKind("discovery.k8s.io", "EndpointSlice");
+    public static final GroupKind BACKEND_TLS_POLICY = new GroupKind("gateway.networking.k8s.io", "BackendTLSPolicy");
 
     /** Everything that makes pods from a template. */
     public static final List<GroupKind> WORKLOADS =

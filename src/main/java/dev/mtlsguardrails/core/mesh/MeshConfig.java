@@ -1,12 +1,91 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * What holds for the whole mesh.
  *
- * @param rootNamespace where mesh-wide policy lives, {@code istio-system} unless configured otherwise
- * @param clusterDomain the suffix of Service names, {@code cluster.local} unless configured otherwise
+ * @param rootNamespace where mesh-wide policy lives
+ * @param clusterDomain the suffix of Service names
+ * @param defaultExportTo {@code defaultDestinationRuleExportTo}; only {@code .} has an effect (istio-semantics 2.2)
+ * @param discovery {@code discoverySelectors}: the namespaces that istiod reads; all where there is none (0.1)
+ * @param revision what istiod calls itself; objects labelled with another are not read (0.1)
  */
-public record MeshConfig(String rootNamespace, String clusterDomain) {
+public record MeshConfig(
+        String rootNamespace,
+        String clusterDomain,
+        AutoMtls autoMtls,
+        List<String> defaultExportTo,
+        OutboundTraffic outboundTraffic,
+        List<Selector> discovery,
+        String revision,
+        IstioVersion istio,
+        Hbone hbone) {
 
-    public static final MeshConfig DEFAULT = new MeshConfig("istio-system", "cluster.local");
+    /** What Istio assumes where nothing is configured. */
+    public static final MeshConfig DEFAULT = new MeshConfig(
+            "istio-system",
+            "cluster.local",
+            AutoMtls.ON,
+            List.of(),
+            OutboundTraffic.ALLOW_ANY,
+            List.of(),
+            "default",
+            IstioVersion.NEWEST,
+            Hbone.OFF);
+
+    private static final String REVISION = "istio.io/rev";
+
+    public MeshConfig {
+        defaultExportTo = List.copyOf(defaultExportTo);
+        discovery = List.copyOf(discovery);
+    }
+
+    /** The defaults, in another place. */
+    public static MeshConfig of(String rootNamespace, String clusterDomain) {
+        return new MeshConfig(
+                rootNamespace,
+                clusterDomain,
+                DEFAULT.autoMtls,
+                DEFAULT.defaultExportTo,
+                DEFAULT.outboundTraffic,
+                DEFAULT.discovery,
+                DEFAULT.revision,
+                DEFAULT.istio,
+                DEFAULT.hbone);
+    }
+
+    public boolean has(Capability capability) {
+        return istio.has(capability);
+    }
+
+    public boolean isRoot(String namespace) {
+        return rootNamespace.equals(namespace);
+    }
+
+    /** Whether istiod reads an object with these labels: one of another revision is as good as absent (0.1). */
+    public boolean readsRevisionOf(Meta meta) {
+        return meta.labels().get(REVISION).map(revision::equals).orElse(true);
+    }
+
+    /** Whether istiod reads what is in a namespace; the root namespace gets no pass (0.1). */
+    public boolean discovers(Optional<Labels> namespaceLabels) {
+        return discovery.isEmpty()
+                || discovery.stream().anyMatch(selector -> selector.matches(namespaceLabels.orElse(Labels.NONE)));
+    }
+
+    /** {@code enableAutoMtls}. */
+    public enum AutoMtls {
+        ON,
+        OFF
+    }
+
+    /** Whether istiod runs with ambient, so that sidecars send HBONE to what speaks it (3.4). */
+    public enum Hbone {
+        ON,
+        OFF
+    }
 }

@@ -4,13 +4,18 @@ import dev.mtlsguardrails.core.resource.Resource;
 
 /** An object that has a say in what goes over a wire. */
 public sealed interface MeshObject extends Resource
-        permits DestinationRule,
+        permits BackendTlsPolicy,
+                DestinationRule,
+                EndpointSlice,
                 EnvoyFilter,
+                Gateway,
                 Namespace,
                 PeerAuthentication,
                 PodSource,
                 Service,
                 ServiceEntry,
+                Sidecar,
+                VirtualService,
                 WorkloadEntry {
 
     Meta meta();

@@ -5,15 +5,19 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** All mesh objects of one namespace, and the Namespace itself. Immutable; a changed slice is a new one. */
 public final class NamespaceSlice {
 
     private final String name;
     private final Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects;
+    private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
     private NamespaceSlice(String name, Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects) {
         this.name = name;
@@ -29,7 +33,7 @@ public final class NamespaceSlice {
     }
 
     public boolean isEmpty() {
-        return objects.values().stream().allMatch(Map::isEmpty);
+        return objects.isEmpty();
     }
 
     public Optional<Namespace> namespace() {
@@ -50,6 +54,22 @@ public final class NamespaceSlice {
         return (SortedMap<ResourceId, T>) objects.getOrDefault(type, Collections.emptySortedMap());
     }
 
+    /**
+     * What follows from the objects of this namespace and the mesh's configuration, worked out when it is first asked for
+     * and once: a slice that changes is another slice.
+     *
+     * @param type what is derived
+     */
+    public <T> T derived(Class<T> type, Function<NamespaceSlice, T> derivation) {
+        Object known = derived.get(type);
+        if (known == null) {
+            Object worked = derivation.apply(this); // may ask for something else of this slice
+            Object earlier = derived.putIfAbsent(type, worked);
+            known = earlier == null ? worked : earlier;
+        }
+        return type.cast(known);
+    }
+
     NamespaceSlice with(MeshObject object) {
         SortedMap<ResourceId, MeshObject> changed = copyOf(object);
         changed.put(object.id(), object);
@@ -68,7 +88,21 @@ public final class NamespaceSlice {
 
     private NamespaceSlice replacing(MeshObject object, SortedMap<ResourceId, MeshObject> changed) {
         Map<Class<?>, SortedMap<ResourceId, MeshObject>> copy = new HashMap<>(objects);
-        copy.put(object.getClass(), Collections.unmodifiableSortedMap(changed));
+        if (changed.isEmpty()) {
+            copy.remove(object.getClass());
+        } else {
+            copy.put(object.getClass(), Collections.unmodifiableSortedMap(changed));
+        }
         return new NamespaceSlice(name, copy);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NamespaceSlice slice && name.equals(slice.name) && objects.equals(slice.objects);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, objects);
     }
 }

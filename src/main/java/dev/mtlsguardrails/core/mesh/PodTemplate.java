@@ -41,9 +41,13 @@ public record PodTemplate(
         return at.key("metadata").key("annotations").key(key);
     }
 
-    public record Container(String name, List<ContainerPort> ports) {
+    /**
+     * @param args as written
+     */
+    public record Container(String name, List<String> args, List<ContainerPort> ports) {
 
         public Container {
+            args = List.copyOf(args);
             ports = List.copyOf(ports);
         }
     }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param selector {@link Selector#EVERYTHING} when there is none: then somebody else names the endpoints
  * @param addresses its cluster IPs; usually none in a manifest, and {@code None} is not one
  */
-public record Service(ResourceId id, Meta meta, Selector selector, List<Port> ports, List<String> addresses)
+public record Service(
+        ResourceId id, Meta meta, Selector selector, List<Port> ports, List<String> addresses, Addressing addressing)
         implements MeshObject {
 
     public Service {
@@ -33,13 +34,26 @@ public record Service(ResourceId id, Meta meta, Selector selector, List<Port> po
         return Host.service(id.name(), id.namespace(), config.clusterDomain());
     }
 
+    /** How clients find what is behind the name. */
+    public sealed interface Addressing {
+
+        /** By an address of the Service. */
+        record ClusterIp() implements Addressing {}
+
+        /** By the addresses of the pods: clients pick one themselves. */
+        record Headless() implements Addressing {}
+
+        /** By another name. */
+        record ExternalName(String name) implements Addressing {}
+    }
+
     /**
      * A port that clients name, and the one behind it.
      *
      * @param number the Service's port: what a DestinationRule speaks of
      * @param target a workload's port: what a PeerAuthentication speaks of
      */
-    public record Port(long number, Target target) {
+    public record Port(String name, long number, Target target, Protocol protocol) {
 
         /** The ports of a workload that this leads to; none where a name is declared by no container of it. */
         public Stream<Long> workloadPorts(PodTemplate template) {

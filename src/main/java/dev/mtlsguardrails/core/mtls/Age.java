@@ -12,6 +12,9 @@ import java.util.Comparator;
  */
 public final class Age {
 
+    /** Where nobody says what "now" is: what was never stored is younger than all that was. */
+    static final Comparator<MeshObject> OLDEST_FIRST = oldestFirst(Instant.MAX);
+
     private Age() {}
 
     public static Comparator<MeshObject> oldestFirst(Instant now) {

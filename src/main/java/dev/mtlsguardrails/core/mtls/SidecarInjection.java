@@ -80,7 +80,7 @@ public final class SidecarInjection {
      * literal {@code false} counts everywhere (4.2). Before 1.27 the injector took everything for a refusal that is
      * neither empty nor a YAML word for yes; since then such a value leaves the decision to the namespace.
      */
-    public static Optional<Decision<Refusal>> refusal(PodTemplate template) {
+    public static Optional<Refusal> refusal(PodTemplate template) {
         Optional<String> label = template.labels().get(INJECT);
         if (label.isPresent()) {
             return label.flatMap(value -> refusal(Mark.LABEL, value, template.labelAt(INJECT)));
@@ -90,17 +90,17 @@ public final class SidecarInjection {
                 .flatMap(value -> refusal(Mark.ANNOTATION, value, template.annotationAt(INJECT)));
     }
 
-    private static Optional<Decision<Refusal>> refusal(Mark mark, String value, JsonPointer at) {
+    private static Optional<Refusal> refusal(Mark mark, String value, JsonPointer at) {
         if (value.isEmpty() || YES.contains(value.toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
         Refusal.ReadBy readBy = value.equals("false") ? Refusal.ReadBy.EVERY_VERSION : Refusal.ReadBy.BEFORE_1_27;
-        return Optional.of(new Decision<>(new Refusal(mark, value, readBy), at));
+        return Optional.of(new Refusal(mark, value, readBy, at));
     }
 
     private static boolean isRefusedEverywhere(PodTemplate template) {
         return refusal(template)
-                .filter(refusal -> refusal.value().readBy() == Refusal.ReadBy.EVERY_VERSION)
+                .filter(refusal -> refusal.readBy() == Refusal.ReadBy.EVERY_VERSION)
                 .isPresent();
     }
 
@@ -125,7 +125,7 @@ public final class SidecarInjection {
     }
 
     /** A mark that refuses, as it is written, and who reads it so. */
-    public record Refusal(Mark mark, String value, ReadBy readBy) {
+    public record Refusal(Mark mark, String value, ReadBy readBy, JsonPointer at) {
 
         /** Which injectors take the mark for a refusal. */
         public enum ReadBy {

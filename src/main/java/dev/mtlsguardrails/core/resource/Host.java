@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.resource;
 
+import java.util.Optional;
+
 /**
  * A host as Istio compares hosts: the whole name, case-sensitive; a leading star matches any name that ends with the
  * text after it, dot or no dot (istio-semantics 2.1).
@@ -18,6 +20,17 @@ public record Host(String name) implements Comparable<Host> {
     /** The host of a Kubernetes Service. */
     public static Host service(String name, String namespace, String clusterDomain) {
         return new Host(name + "." + namespace + ".svc." + clusterDomain);
+    }
+
+    /** The namespace that the name of a Kubernetes Service speaks of, whether or not that Service exists. */
+    public Optional<String> namespaceOfService(String clusterDomain) {
+        String suffix = ".svc." + clusterDomain;
+        if (!name.endsWith(suffix)) {
+            return Optional.empty();
+        }
+        String service = name.substring(0, name.length() - suffix.length());
+        String namespace = service.substring(service.lastIndexOf('.') + 1);
+        return Optional.of(namespace).filter(found -> !found.isEmpty() && !found.contains("*"));
     }
 
     public boolean isWildcard() {

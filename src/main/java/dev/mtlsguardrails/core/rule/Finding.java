@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;

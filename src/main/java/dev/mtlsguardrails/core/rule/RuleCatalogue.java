@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
-import dev.mtlsguardrails.core.mtls.ReachByMarks;
-import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.reach.ReachByMarks;
+import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.rule.destinationrule.HostUnknown;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.destinationrule.SkipsVerification;

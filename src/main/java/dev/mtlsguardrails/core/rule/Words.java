@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
-import dev.mtlsguardrails.core.mtls.Reach.ServerClass;
 import dev.mtlsguardrails.core.policy.Subject;
+import dev.mtlsguardrails.core.reach.Reach.ServerClass;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
 import java.util.function.Function;

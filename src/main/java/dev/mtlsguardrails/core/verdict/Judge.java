@@ -1,12 +1,12 @@
 package dev.mtlsguardrails.core.verdict;
 
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.Matter;
 import dev.mtlsguardrails.core.policy.Order;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.Finding;

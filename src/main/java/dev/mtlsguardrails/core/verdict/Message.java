@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.verdict;
 
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Allowlist;
 import dev.mtlsguardrails.core.rule.Finding;

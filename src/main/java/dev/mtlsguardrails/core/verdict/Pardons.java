@@ -2,9 +2,9 @@ package dev.mtlsguardrails.core.verdict;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshObject;
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;

@@ -69,7 +69,12 @@ class MeshSnapshotTest {
 
     private static Service service(String namespace, String name) {
         return new Service(
-                new ResourceId(Kinds.SERVICE, namespace, name), Meta.NONE, Selector.EVERYTHING, List.of(), List.of());
+                new ResourceId(Kinds.SERVICE, namespace, name),
+                Meta.NONE,
+                Selector.EVERYTHING,
+                List.of(),
+                List.of(),
+                new Service.Addressing.ClusterIp());
     }
 
     private static Namespace namespace(String name, Map<String, String> labels) {

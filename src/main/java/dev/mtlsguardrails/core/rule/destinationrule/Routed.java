@@ -2,11 +2,11 @@ package dev.mtlsguardrails.core.rule.destinationrule;
 
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.Kinds;
-import dev.mtlsguardrails.core.mtls.Clients;
-import dev.mtlsguardrails.core.mtls.Destination;
-import dev.mtlsguardrails.core.mtls.Extent;
-import dev.mtlsguardrails.core.mtls.Reach;
-import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.reach.Clients;
+import dev.mtlsguardrails.core.reach.Destination;
+import dev.mtlsguardrails.core.reach.Extent;
+import dev.mtlsguardrails.core.reach.Reach;
+import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Situation;

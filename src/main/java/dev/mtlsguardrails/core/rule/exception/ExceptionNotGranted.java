@@ -1,12 +1,12 @@
 package dev.mtlsguardrails.core.rule.exception;
 
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.Exemption;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.policy.Subject;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;

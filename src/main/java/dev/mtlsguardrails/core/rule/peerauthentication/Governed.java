@@ -2,9 +2,9 @@ package dev.mtlsguardrails.core.rule.peerauthentication;
 
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
-import dev.mtlsguardrails.core.mtls.Extent;
-import dev.mtlsguardrails.core.mtls.Reach;
-import dev.mtlsguardrails.core.mtls.Reachability;
+import dev.mtlsguardrails.core.reach.Extent;
+import dev.mtlsguardrails.core.reach.Reach;
+import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.Optional;

@@ -5,14 +5,13 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Workload;
-import dev.mtlsguardrails.core.mtls.Decision;
-import dev.mtlsguardrails.core.mtls.Extent;
-import dev.mtlsguardrails.core.mtls.Reach;
 import dev.mtlsguardrails.core.mtls.SidecarInjection;
 import dev.mtlsguardrails.core.mtls.SidecarInjection.Refusal;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.reach.Extent;
+import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Finding;
@@ -61,22 +60,22 @@ public final class RefusesSidecar implements Rule {
                 && SidecarInjection.isMeshNamespace(namespace, mesh.namespaceLabels(namespace));
     }
 
-    private static Finding finding(PodSource source, Decision<Refusal> refusal) {
+    private static Finding finding(PodSource source, Refusal refusal) {
         ResourceId id = source.id();
-        String mark = switch (refusal.value().mark()) {
+        String mark = switch (refusal.mark()) {
             case LABEL -> "label";
             case ANNOTATION -> "annotation";
         };
-        String written = SidecarInjection.INJECT + ": \"" + refusal.value().value() + "\"";
+        String written = SidecarInjection.INJECT + ": \"" + refusal.value() + "\"";
         return new Finding(
                 INFO.id(),
                 id,
                 refusal.at(),
                 mark + " " + written,
-                "the " + mark + " `" + written + "` " + effect(source, refusal.value()),
+                "the " + mark + " `" + written + "` " + effect(source, refusal),
                 id + " and everybody who calls it; namespace " + id.namespace() + " is in the mesh",
                 remedy(source, mark),
-                reach(id, refusal.value()));
+                reach(id, refusal));
     }
 
     private static String effect(PodSource source, Refusal refusal) {

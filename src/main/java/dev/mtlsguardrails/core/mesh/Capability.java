@@ -1,0 +1,29 @@
+package dev.mtlsguardrails.core.mesh;
+
+/** A behaviour that not every Istio has, and the minor version that brought it (istio-semantics 10). */
+public enum Capability {
+    /** Clients look at workload and port policies before they decide on automatic mutual TLS for an endpoint (2.6). */
+    ENDPOINTS_CHECK_POLICIES(12),
+    /** A {@code workloadSelector} of a DestinationRule is read. */
+    RULES_SELECT_CLIENTS(14),
+    /** SIMPLE and MUTUAL keep an endpoint from automatic mutual TLS, as DISABLE does (2.6). */
+    ANY_TLS_ENDS_AUTOMATIC(20),
+    /** An ExternalName is another name of its target; before, a service outside the mesh (2.8). */
+    EXTERNAL_NAME_IS_ALIAS(21),
+    /** Rules for one host are kept apart by their {@code exportTo} (2.4). */
+    RULES_APART_BY_EXPORT(24),
+    /** Sidecars read a {@code configmap://} credential (2.7). */
+    CONFIG_MAP_CREDENTIALS(26),
+    /** A subset that says nothing about TLS has the endpoint flag of the rule (2.6). */
+    SUBSETS_INHERIT_FLAG(31);
+
+    private final int since;
+
+    Capability(int since) {
+        this.since = since;
+    }
+
+    boolean isIn(int minor) {
+        return minor >= since;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.mtlsguardrails.core.mesh;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which Istio runs the mesh, as far as its behaviour differs (istio-semantics 10). The patch level makes no difference.
+ *
+ * @param minor of 1.<em>minor</em>
+ */
+public record IstioVersion(int minor) {
+
+    /** Knows everything that we know. */
+    public static final IstioVersion NEWEST = new IstioVersion(31);
+
+    private static final Pattern WRITTEN = Pattern.compile("v?1\\.(\\d{1,3})([.-].*)?");
+
+    /**
+     * @param written such as {@code 1.24.2}
+     * @throws IllegalArgumentException for anything that is not a version 1.x
+     */
+    public static IstioVersion of(String written) {
+        Matcher parts = WRITTEN.matcher(written);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a version of Istio such as 1.24.2: " + written);
+        }
+        return new IstioVersion(Integer.parseInt(parts.group(1)));
+    }
+
+    public boolean has(Capability capability) {
+        return capability.isIn(minor);
+    }
+
+    @Override
+    public String toString() {
+        return "1." + minor;
+    }
+}

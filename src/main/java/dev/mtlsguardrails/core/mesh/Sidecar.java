@@ -1,0 +1,35 @@
+package dev.mtlsguardrails.core.mesh;
+
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the sidecars of a namespace know of the mesh.
+ *
+ * @param selector which workloads of its namespace; {@link Selector#EVERYTHING} when absent
+ * @param egress empty means everything that is exported to the namespace
+ * @param outboundTraffic empty means what the mesh says
+ */
+public record Sidecar(
+        ResourceId id, Meta meta, Selector selector, List<Egress> egress, Optional<OutboundTraffic> outboundTraffic)
+        implements MeshObject {
+
+    public Sidecar {
+        egress = List.copyOf(egress);
+    }
+
+    /**
+     * Services that are imported.
+     *
+     * @param port the only Service port that is, if one is named
+     * @param hosts each {@code namespace/host}, as written
+     */
+    public record Egress(Optional<Long> port, List<String> hosts) {
+
+        public Egress {
+            hosts = List.copyOf(hosts);
+        }
+    }
+}

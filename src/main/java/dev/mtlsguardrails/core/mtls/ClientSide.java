@@ -1,0 +1,138 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
+import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.mesh.MeshIdentity;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mesh.TlsMode;
+import dev.mtlsguardrails.core.mtls.KnownService.Location;
+import dev.mtlsguardrails.core.mtls.KnownService.Picking;
+import dev.mtlsguardrails.core.mtls.MergedRule.Said;
+import dev.mtlsguardrails.core.mtls.TlsSettings.EndpointFlag;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a proxy puts on the wire for one port, and subset if one is called, of a service it knows: what Istio calls a
+ * cluster (istio-semantics 2.7, 2.8).
+ *
+ * @param behind all endpoints of the port, whatever the subset: automatic mTLS can be all or nothing
+ */
+record ClientSide(
+        MeshSnapshot mesh,
+        Client client,
+        KnownService service,
+        Optional<MergedRule> rule,
+        TlsSettings settings,
+        List<Endpoint> behind)
+        implements Sending {
+
+    private static final String FROM_CONFIG_MAP = "configmap://";
+
+    @Override
+    public Optional<Decision<Wire>> toAll() {
+        return settings.cluster().isPresent() ? settings.cluster().map(this::byRule) : automatic();
+    }
+
+    @Override
+    public Decision<Wire> to(Endpoint endpoint) {
+        return toAll().orElseGet(() -> byEndpoint(endpoint));
+    }
+
+    /** The rule has a block: 2.7. */
+    private Decision<Wire> byRule(Said<Tls> said) {
+        Tls tls = said.part();
+        return switch (tls.mode()) {
+            case TlsMode.Omitted omitted -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, said);
+            case TlsMode.Known.DISABLE -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, said);
+            case TlsMode.Known.ISTIO_MUTUAL -> decided(Wire.ISTIO_MTLS, Why.TLS_OF_RULE, said);
+            case TlsMode.Known.SIMPLE ->
+                dropsCredential(tls)
+                        ? decided(Wire.PLAINTEXT, Why.CREDENTIAL_NOT_READ, said)
+                        : decided(Wire.SIMPLE, Why.TLS_OF_RULE, said);
+            case TlsMode.Known.MUTUAL -> mutual(said);
+            case TlsMode.Unrecognised unrecognised -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, said);
+        };
+    }
+
+    private Decision<Wire> mutual(Said<Tls> said) {
+        if (dropsCredential(said.part())) {
+            return decided(Wire.PLAINTEXT, Why.CREDENTIAL_NOT_READ, said);
+        }
+        boolean complete = said.part().credentialName().isPresent()
+                || said.part().clientCertificate().isPresent();
+        return complete
+                ? decided(Wire.MUTUAL, Why.TLS_OF_RULE, said)
+                : decided(Wire.PLAINTEXT, Why.CERTIFICATE_MISSING, said);
+    }
+
+    private boolean dropsCredential(Tls tls) {
+        boolean readable = mesh.config().has(Capability.CONFIG_MAP_CREDENTIALS)
+                && tls.credentialName()
+                        .filter(name -> name.startsWith(FROM_CONFIG_MAP))
+                        .isPresent();
+        return tls.credentialName().isPresent()
+                && !readable
+                && client.proxy() == Proxy.SIDECAR
+                && rule.filter(MergedRule::selectsClients).isEmpty();
+    }
+
+    private static Decision<Wire> decided(Wire wire, Why why, Said<Tls> said) {
+        return Decision.of(wire, why, said.by(), said.part().at());
+    }
+
+    /** The rule has no block, or there is no rule: 2.8, the first line that applies. */
+    private Optional<Decision<Wire>> automatic() {
+        if (service.location() == Location.EXTERNAL) {
+            return plaintext(Why.EXTERNAL);
+        }
+        if (mesh.config().autoMtls() == MeshConfig.AutoMtls.OFF) {
+            return plaintext(Why.AUTOMATIC_OFF);
+        }
+        if (service.picking() == Picking.BY_CLIENT || settings.picking().forHint()) {
+            if (behind.isEmpty()) {
+                return plaintext(Why.NOBODY_BEHIND);
+            }
+            if (behind.stream().anyMatch(endpoint -> endpoint.tlsMode().equals(MeshIdentity.DISABLED))) {
+                return plaintext(Why.ONE_WITHOUT_SIDECAR);
+            }
+        }
+        Decision<MtlsMode.Known> hint = new PeerPolicies(mesh).hint(service.namespace());
+        if (hint.value() == MtlsMode.Known.DISABLE) {
+            return Optional.of(new Decision<>(Wire.PLAINTEXT, Why.HINT_DISABLES, hint.by(), hint.shadowed()));
+        }
+        boolean picks = service.picking() == Picking.BY_CLIENT && client.proxy() == Proxy.SIDECAR
+                || settings.picking().forCluster();
+        return picks ? Optional.of(Decision.of(Wire.ISTIO_MTLS, Why.PICKED_BY_CLIENT)) : Optional.empty();
+    }
+
+    private static Optional<Decision<Wire>> plaintext(Why why) {
+        return Optional.of(Decision.of(Wire.PLAINTEXT, why));
+    }
+
+    /** The flag of 2.6. */
+    private Decision<Wire> byEndpoint(Endpoint endpoint) {
+        Optional<EndpointFlag> flag = settings.flag(mesh.config().istio());
+        if (flag.isPresent()) {
+            Wire wire = flag.get() == EndpointFlag.MTLS ? Wire.ISTIO_MTLS : Wire.PLAINTEXT;
+            return Decision.of(
+                    wire,
+                    Why.RULE_WITHOUT_TLS_AT_PORT,
+                    rule.orElseThrow().id(),
+                    settings.endpoints().orElseThrow().at());
+        }
+        if (!endpoint.tlsMode().equals(MeshIdentity.ISTIO)) {
+            return Decision.of(Wire.PLAINTEXT, Why.ENDPOINT_WITHOUT_MTLS);
+        }
+        if (mesh.config().has(Capability.ENDPOINTS_CHECK_POLICIES)) {
+            Decision<MtlsMode.Known> mode =
+                    new PeerPolicies(mesh).mode(endpoint.namespace(), endpoint.labels(), endpoint.port());
+            if (mode.value() == MtlsMode.Known.DISABLE) {
+                return new Decision<>(Wire.PLAINTEXT, Why.ENDPOINT_DISABLES, mode.by(), mode.shadowed());
+            }
+        }
+        return Decision.of(Wire.ISTIO_MTLS, Why.AUTOMATIC);
+    }
+}

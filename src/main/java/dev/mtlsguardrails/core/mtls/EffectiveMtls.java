@@ -1,0 +1,118 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Protocol;
+import dev.mtlsguardrails.core.mtls.Call.Dialled;
+import dev.mtlsguardrails.core.mtls.Call.Knowledge;
+import dev.mtlsguardrails.core.mtls.RuleLookup.Choice;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What really goes over the wire in a mesh: istiod's own decisions, worked out without istiod. That it agrees with Istio is
+ * held by the answers of Istio's own code in {@code src/test/resources/mesh-cases}.
+ */
+public final class EffectiveMtls {
+
+    private final MeshSnapshot mesh;
+    private final Scopes scopes;
+    private final Services services;
+    private final RuleLookup rules;
+    private final Endpoints endpoints;
+    private final InboundProtocols protocols;
+    private final ServerSide servers;
+
+    public EffectiveMtls(MeshSnapshot mesh) {
+        this.mesh = mesh;
+        this.services = new Services(mesh);
+        this.scopes = new Scopes(mesh, services);
+        this.rules = new RuleLookup(mesh);
+        this.endpoints = new Endpoints(mesh);
+        this.protocols = new InboundProtocols(mesh, services);
+        this.servers = new ServerSide(mesh, protocols);
+    }
+
+    /**
+     * What becomes of a call, for each endpoint that may answer it; once, without an endpoint, where there is none
+     * (istio-semantics 3.1).
+     */
+    public List<Call> calls(Dialled dialled) {
+        Client client = dialled.client();
+        if (client.proxy() == Proxy.NONE) { // 3.1, 1
+            return past(dialled, Sending.always(Wire.PLAINTEXT, Why.CLIENT_WITHOUT_PROXY));
+        }
+        if (!Interception.capturesOutbound(client.template(), dialled.port())) { // 4.4
+            return past(dialled, Sending.always(Wire.PLAINTEXT, Why.OUTBOUND_NOT_CAPTURED));
+        }
+        if (client.proxy() == Proxy.AMBIENT) { // 3.4
+            return past(dialled, new AmbientSending(mesh));
+        }
+        Optional<KnownService> service = scopes.known(client, dialled.host());
+        Optional<KnownService.Port> port = service.flatMap(known -> known.port(dialled.port()));
+        if (port.isEmpty()) { // 2.9
+            return past(dialled, beyond(client));
+        }
+        if (service.get().alias().isPresent()) { // 2.8, ExternalName
+            return calls(dialled.at(service.get().alias().get()));
+        }
+        Choice choice = rules.choose(client, service.get()); // 2.3, 2.4
+        TlsSettings settings = choice.obeyed() // 2.5, 2.6
+                .map(rule -> TlsSettings.of(rule, dialled, mesh.config().istio()))
+                .orElse(TlsSettings.NONE);
+        List<Endpoint> behind = endpoints.of(service.get(), port.get());
+        ClientSide side = new ClientSide(mesh, client, service.get(), choice.obeyed(), settings, behind); // 2.7, 2.8
+        return each(
+                dialled, Knowledge.KNOWN, choice, choice.inSubset(dialled.subset(), behind), HboneSending.over(side));
+    }
+
+    /** Past whatever proxies could make of it: by the name alone. */
+    private List<Call> past(Dialled dialled, Sending sending) {
+        List<Endpoint> behind = services.named(dialled.host()).stream()
+                .findFirst()
+                .flatMap(service -> service.port(dialled.port()).map(port -> endpoints.of(service, port)))
+                .orElse(List.of());
+        return each(dialled, Knowledge.UNKNOWN, Choice.NONE, behind, sending);
+    }
+
+    private Sending beyond(Client client) {
+        return switch (scopes.beyond(client)) {
+            case ALLOW_ANY -> Sending.always(Wire.PLAINTEXT, Why.UNKNOWN_TO_CLIENT);
+            case REGISTRY_ONLY -> Sending.always(Wire.BLOCKED, Why.UNKNOWN_AND_BLOCKED);
+        };
+    }
+
+    private List<Call> each(
+            Dialled dialled, Knowledge knowledge, Choice choice, List<Endpoint> behind, Sending sending) {
+        Call call = new Call(
+                dialled,
+                knowledge,
+                choice.obeyed().map(MergedRule::id),
+                choice.shadowed(),
+                Optional.empty(),
+                sending.toAll(),
+                Optional.empty());
+        return behind.isEmpty()
+                ? List.of(call)
+                : behind.stream()
+                        .map(endpoint -> call.answeredBy(
+                                endpoint, sending.to(endpoint), servers.at(endpoint.server(), endpoint.port())))
+                        .toList();
+    }
+
+    /** What stands at a port of a workload: the other end of whatever arrives there. */
+    public Decision<Reception> reception(PodSource server, long port) {
+        return servers.at(server, port);
+    }
+
+    /** What its sidecar demands at a port, whether or not it gets to see what arrives there (1.3). */
+    public Decision<MtlsMode.Known> mode(PodSource server, long port) {
+        return servers.mode(server, port);
+    }
+
+    /** What a sidecar takes the traffic of a port for; empty where no service leads to it (1.5). */
+    public Optional<Protocol> protocol(PodSource server, long port) {
+        return protocols.of(server, port);
+    }
+}

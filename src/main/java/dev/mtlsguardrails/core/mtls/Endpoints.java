@@ -1,0 +1,149 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.EndpointSlice;
+import dev.mtlsguardrails.core.mesh.MeshIdentity;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
+import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mesh.WorkloadEntry;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Who answers for a service, as its clients see it (istio-semantics 2.8). */
+final class Endpoints {
+
+    private final MeshSnapshot mesh;
+
+    Endpoints(MeshSnapshot mesh) {
+        this.mesh = mesh;
+    }
+
+    /** The endpoints of one of the service's ports, ordered by the names of their objects. */
+    List<Endpoint> of(KnownService service, KnownService.Port port) {
+        return switch (service.declaredBy()) {
+            case Service kubernetes -> ofKubernetes(kubernetes, port).toList();
+            case ServiceEntry entry -> ofEntry(entry, service, port).toList();
+            default -> throw new IllegalStateException("declares no service: " + service.declaredBy());
+        };
+    }
+
+    private Stream<Endpoint> ofKubernetes(Service service, KnownService.Port port) {
+        NamespaceSlice slice = mesh.namespace(service.id().namespace());
+        Stream<Service.Port> declared =
+                service.ports().stream().filter(candidate -> candidate.number() == port.number());
+        if (service.selectsPods()) {
+            return declared.limit(1)
+                    .flatMap(target -> Stream.concat(
+                            pods(slice, service.selector())
+                                    .flatMap(pod -> target.workloadPorts(pod.template())
+                                            .limit(1)
+                                            .map(number -> of(pod, number))),
+                            outside(slice, service.selector()).map(entry -> of(entry, target.name(), number(target)))));
+        }
+        return Discovery.read(slice, EndpointSlice.class, mesh)
+                .filter(endpoints ->
+                        endpoints.service().filter(service.id().name()::equals).isPresent())
+                .flatMap(endpoints -> endpoints.ports().stream()
+                        .filter(named -> named.name().equals(port.name()))
+                        .flatMap(named -> endpoints.addresses().stream()
+                                .map(address -> at(address, slice.name(), named.number()))));
+    }
+
+    private static long number(Service.Port port) {
+        return switch (port.target()) {
+            case Service.Target.Number(long number) -> number;
+            case Service.Target.Name name -> port.number();
+        };
+    }
+
+    private Stream<Endpoint> ofEntry(ServiceEntry entry, KnownService service, KnownService.Port port) {
+        long target = entry.ports().stream()
+                .filter(candidate -> candidate.number() == port.number())
+                .findFirst()
+                .flatMap(ServiceEntry.Port::target)
+                .orElse(port.number());
+        if (!entry.workloadSelector().isEverything()) {
+            NamespaceSlice slice = mesh.namespace(entry.id().namespace());
+            return Stream.concat(
+                    pods(slice, entry.workloadSelector()).map(pod -> of(pod, target)),
+                    outside(slice, entry.workloadSelector()).map(outside -> of(outside, port.name(), target)));
+        }
+        if (entry.endpoints().isEmpty() && isResolvedByName(entry.resolution())) {
+            return Stream.of(new Endpoint(
+                    Optional.empty(),
+                    service.host().name(),
+                    service.namespace(),
+                    Labels.NONE,
+                    MeshIdentity.DISABLED,
+                    target));
+        }
+        return entry.endpoints().stream()
+                .map(endpoint -> new Endpoint(
+                        podAt(endpoint.address()),
+                        endpoint.address(),
+                        service.namespace(),
+                        endpoint.labels(),
+                        endpoint.identity().tlsMode(),
+                        endpoint.ports().getOrDefault(port.name(), target)));
+    }
+
+    private static boolean isResolvedByName(ServiceEntry.Resolution resolution) {
+        return resolution == ServiceEntry.Resolution.Known.DNS
+                || resolution == ServiceEntry.Resolution.Known.DNS_ROUND_ROBIN;
+    }
+
+    private Stream<Pod> pods(NamespaceSlice slice, Selector selector) {
+        return Discovery.read(slice, Pod.class, mesh)
+                .filter(pod -> !pod.finished() && pod.address().isPresent())
+                .filter(pod -> selector.matches(pod.template().labels()));
+    }
+
+    private Stream<WorkloadEntry> outside(NamespaceSlice slice, Selector selector) {
+        return Discovery.read(slice, WorkloadEntry.class, mesh).filter(entry -> selector.matches(entry.labels()));
+    }
+
+    private static Endpoint of(Pod pod, long port) {
+        Labels labels = pod.template().labels();
+        return new Endpoint(
+                Optional.of(pod),
+                pod.address().orElse(""),
+                pod.id().namespace(),
+                labels,
+                labels.get(MeshIdentity.LABEL).orElse(MeshIdentity.DISABLED),
+                port);
+    }
+
+    private Endpoint of(WorkloadEntry entry, String portName, long otherwise) {
+        return new Endpoint(
+                podAt(entry.address()),
+                entry.address(),
+                entry.id().namespace(),
+                entry.labels(),
+                entry.identity().tlsMode(),
+                entry.ports().getOrDefault(portName, otherwise));
+    }
+
+    /** An address that somebody wrote down: if it is a pod's, that is known by the pod's own labels. */
+    private Endpoint at(String address, String namespace, long port) {
+        return podAt(address)
+                .filter(pod -> pod.id().namespace().equals(namespace))
+                .map(pod -> of((Pod) pod, port))
+                .orElseGet(() ->
+                        new Endpoint(podAt(address), address, namespace, Labels.NONE, MeshIdentity.DISABLED, port));
+    }
+
+    private Optional<PodSource> podAt(String address) {
+        return mesh.namespacesWithAddress(address).stream()
+                .flatMap(namespace -> mesh.namespace(namespace).all(Pod.class).stream())
+                .filter(pod ->
+                        !pod.finished() && pod.address().filter(address::equals).isPresent())
+                .<PodSource>map(pod -> pod)
+                .findFirst();
+    }
+}

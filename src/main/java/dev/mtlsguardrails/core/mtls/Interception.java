@@ -1,0 +1,62 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.PodTemplate;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which traffic of a workload its sidecar gets to see (istio-semantics 4.4). Only ports are asked, not addresses. */
+final class Interception {
+
+    private static final String TRAFFIC = "traffic.sidecar.istio.io/";
+    private static final String STATUS_PORT = "status.sidecar.istio.io/port";
+    private static final String MODE = "sidecar.istio.io/interceptionMode";
+    private static final String BYPASS = "ambient.istio.io/bypass-inbound-capture";
+
+    /** Status, health and metrics of the sidecar itself, in plaintext on every injected pod (1.5). */
+    private static final Set<Long> OF_THE_SIDECAR = Set.of(15020L, 15021L, 15090L);
+
+    private Interception() {}
+
+    /** Whether what arrives at a port passes the sidecar. */
+    static boolean capturesInbound(PodTemplate template, long port) {
+        if (OF_THE_SIDECAR.contains(port)
+                || template.annotations().has(MODE, "NONE")
+                || names(template, STATUS_PORT, port)) {
+            return false;
+        }
+        Optional<String> included = template.annotations().get(TRAFFIC + "includeInboundPorts");
+        return included.isEmpty() || included.get().equals("*")
+                ? !names(template, TRAFFIC + "excludeInboundPorts", port)
+                : lists(included.get(), port);
+    }
+
+    /** Whether ambient captures what arrives at a pod. */
+    static boolean capturesInboundOfAmbient(PodTemplate template) {
+        return !template.annotations().has(BYPASS, "true");
+    }
+
+    /**
+     * Whether calls to a port pass the sidecar.
+     *
+     * @param port the one that is dialled
+     */
+    static boolean capturesOutbound(PodTemplate template, long port) {
+        if (template.annotations().has(MODE, "NONE") || names(template, TRAFFIC + "excludeOutboundPorts", port)) {
+            return false;
+        }
+        return !template.annotations().has(TRAFFIC + "includeOutboundIPRanges", "")
+                || names(template, TRAFFIC + "includeOutboundPorts", port);
+    }
+
+    private static boolean names(PodTemplate template, String annotation, long port) {
+        return template.annotations()
+                .get(annotation)
+                .filter(ports -> lists(ports, port))
+                .isPresent();
+    }
+
+    private static boolean lists(String ports, long port) {
+        return Arrays.stream(ports.split(",", -1)).map(String::strip).anyMatch(Long.toString(port)::equals);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
+import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What PeerAuthentication demands. The mode that a sidecar enforces and the hint that clients go by are two questions, and
+ * most surprises come from that (istio-semantics 1).
+ */
+public final class PeerPolicies {
+
+    private final MeshSnapshot mesh;
+
+    public PeerPolicies(MeshSnapshot mesh) {
+        this.mesh = mesh;
+    }
+
+    /**
+     * The mode that a sidecar enforces at a port: {@code S(pod, port)} of 1.3.
+     *
+     * @param port of the workload, never of a Service (1.4)
+     */
+    public Decision<MtlsMode.Known> mode(String namespace, Labels labels, long port) {
+        return mode(namespace, labels, Optional.of(port));
+    }
+
+    /** The mode at all ports that no policy names. */
+    public Decision<MtlsMode.Known> mode(String namespace, Labels labels) {
+        return mode(namespace, labels, Optional.empty());
+    }
+
+    private Decision<MtlsMode.Known> mode(String namespace, Labels labels, Optional<Long> port) {
+        List<PeerAuthentication> selecting = inOrder(namespace).selecting().stream()
+                .filter(policy -> policy.selector().matches(labels))
+                .toList();
+        Optional<PeerAuthentication> winner = selecting.stream().findFirst();
+        List<Said> candidates = new ArrayList<>();
+        winner.ifPresent(policy -> {
+            port.flatMap(number -> atPort(policy, number)).ifPresent(candidates::add);
+            candidates.add(new Said(policy, policy.mode(), Why.WORKLOAD_POLICY, PeerAuthentication.MODE));
+        });
+        wider(namespace).forEach(candidates::add);
+        return decide(candidates, Stream.concat(selecting.stream(), others(namespace)));
+    }
+
+    /** The one policy of those that select a workload which counts (1.2). */
+    Optional<PeerAuthentication> workloadPolicy(String namespace, Labels labels) {
+        return inOrder(namespace).selecting().stream()
+                .filter(policy -> policy.selector().matches(labels))
+                .findFirst();
+    }
+
+    /** The one policy for a namespace as a whole that counts; of the root namespace, that of the mesh. */
+    Optional<PeerAuthentication> namespacePolicy(String namespace) {
+        return inOrder(namespace).whole().stream().findFirst();
+    }
+
+    /** What clients take for the mode of all servers of a namespace: the hint {@code H} of 1.7. */
+    Decision<MtlsMode.Known> hint(String namespace) {
+        return decide(wider(namespace).toList(), others(namespace));
+    }
+
+    /** The namespace's winner, and then that of the mesh; in the root namespace they are the same (1.1). */
+    private Stream<Said> wider(String namespace) {
+        Stream<Said> own = inOrder(namespace).whole().stream()
+                .limit(1)
+                .map(policy -> new Said(
+                        policy,
+                        policy.mode(),
+                        mesh.config().isRoot(namespace) ? Why.MESH_POLICY : Why.NAMESPACE_POLICY,
+                        PeerAuthentication.MODE));
+        Stream<Said> ofMesh = root().whole().stream()
+                .limit(mesh.config().isRoot(namespace) ? 0 : 1)
+                .map(policy -> new Said(policy, policy.mode(), Why.MESH_POLICY, PeerAuthentication.MODE));
+        return Stream.concat(own, ofMesh);
+    }
+
+    private Stream<PeerAuthentication> others(String namespace) {
+        return Stream.concat(inOrder(namespace).whole().stream(), root().whole().stream())
+                .distinct();
+    }
+
+    private static Optional<Said> atPort(PeerAuthentication policy, long port) {
+        return policy.ports().stream()
+                .filter(entry -> entry.port().equals(Long.toString(port)))
+                .findFirst()
+                .map(entry -> new Said(policy, entry.mode(), Why.PORT_OF_POLICY, entry.at()));
+    }
+
+    /** The narrowest that does not leave it open; where all do, PERMISSIVE (1.3). A mode nobody knows is none. */
+    private static Decision<MtlsMode.Known> decide(List<Said> candidates, Stream<PeerAuthentication> all) {
+        for (Said said : candidates) {
+            if (said.mode() instanceof MtlsMode.Known known && known != MtlsMode.Known.UNSET) {
+                List<ResourceId> shadowed = all.filter(policy -> policy != said.policy())
+                        .map(PeerAuthentication::id)
+                        .toList();
+                return new Decision<>(
+                        known,
+                        said.why(),
+                        Optional.of(new Decision.Source(said.policy().id(), said.at())),
+                        shadowed);
+            }
+        }
+        return Decision.of(MtlsMode.Known.PERMISSIVE, Why.NO_POLICY);
+    }
+
+    private InOrder root() {
+        return inOrder(mesh.config().rootNamespace());
+    }
+
+    private InOrder inOrder(String namespace) {
+        return mesh.namespace(namespace).derived(InOrder.class, slice -> InOrder.of(slice, mesh));
+    }
+
+    private record Said(PeerAuthentication policy, MtlsMode mode, Why why, JsonPointer at) {}
+
+    /**
+     * The policies of a namespace, those first that win (1.2).
+     *
+     * @param whole those without a selector
+     * @param selecting the others; in the root namespace there are none that count (1.1)
+     */
+    private record InOrder(List<PeerAuthentication> whole, List<PeerAuthentication> selecting) {
+
+        static InOrder of(NamespaceSlice slice, MeshSnapshot mesh) {
+            List<PeerAuthentication> whole = new ArrayList<>();
+            List<PeerAuthentication> selecting = new ArrayList<>();
+            Discovery.read(slice, PeerAuthentication.class, mesh)
+                    .sorted(Age.OLDEST_FIRST)
+                    .forEach(policy -> {
+                        switch (policy.scope(mesh.config())) {
+                            case MESH, NAMESPACE -> whole.add(policy);
+                            case WORKLOAD -> selecting.add(policy);
+                            case NONE -> {}
+                        }
+                    });
+            return new InOrder(whole, selecting);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.OutboundTraffic;
+import dev.mtlsguardrails.core.mesh.Sidecar;
+import dev.mtlsguardrails.core.mesh.VirtualService;
+import dev.mtlsguardrails.core.resource.Host;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What a client's proxy knows of the mesh (istio-semantics 2.9; which Sidecar it obeys, 7). */
+final class Scopes {
+
+    private static final Sidecar.Egress EVERYTHING = new Sidecar.Egress(Optional.empty(), List.of("*/*"));
+
+    private final MeshSnapshot mesh;
+    private final Services services;
+
+    Scopes(MeshSnapshot mesh, Services services) {
+        this.mesh = mesh;
+        this.services = services;
+    }
+
+    /** What becomes of calls to hosts that the client does not know. */
+    OutboundTraffic beyond(Client client) {
+        return sidecarOf(client)
+                .flatMap(Sidecar::outboundTraffic)
+                .orElse(mesh.config().outboundTraffic());
+    }
+
+    /** The service that a client knows by this name, with the ports that it knows. */
+    Optional<KnownService> known(Client client, Host host) {
+        List<KnownService> visible = services.named(host).stream()
+                .filter(service -> service.isExportedTo(client.namespace()))
+                .sorted(Comparator.comparing(service -> service.exportTo().contains("*")))
+                .toList();
+        if (visible.isEmpty()) {
+            return Optional.empty();
+        }
+        if (client.proxy() == Proxy.GATEWAY) {
+            return merged(visible); // gateways obey no Sidecar
+        }
+        List<KnownService> imported = new ArrayList<>();
+        for (Sidecar.Egress listener : listeners(client)) {
+            imported.addAll(imported(listener, visible, client.namespace()));
+            if (imported.isEmpty()) {
+                imported.addAll(routedTo(listener, visible, client.namespace()));
+            }
+        }
+        return merged(imported);
+    }
+
+    private List<Sidecar.Egress> listeners(Client client) {
+        return sidecarOf(client)
+                .map(Sidecar::egress)
+                .filter(egress -> !egress.isEmpty())
+                .orElse(List.of(EVERYTHING));
+    }
+
+    /** One that selects the client, else one for its namespace, else one for the mesh; the oldest of each. */
+    private Optional<Sidecar> sidecarOf(Client client) {
+        if (client.proxy() == Proxy.GATEWAY) {
+            return Optional.empty();
+        }
+        return Stream.of(
+                        sidecars(client.namespace())
+                                .filter(sidecar -> !sidecar.selector().isEverything())
+                                .filter(sidecar -> sidecar.selector().matches(client.labels())),
+                        sidecars(client.namespace())
+                                .filter(sidecar -> sidecar.selector().isEverything()),
+                        sidecars(mesh.config().rootNamespace())
+                                .filter(sidecar -> sidecar.selector().isEverything()))
+                .flatMap(candidates -> candidates)
+                .findFirst();
+    }
+
+    private Stream<Sidecar> sidecars(String namespace) {
+        return Discovery.read(mesh.namespace(namespace), Sidecar.class, mesh).sorted(Age.OLDEST_FIRST);
+    }
+
+    /** Of several namespaces that declare the host, a listener imports one. */
+    private static List<KnownService> imported(
+            Sidecar.Egress listener, List<KnownService> visible, String clientNamespace) {
+        List<KnownService> imported = visible.stream()
+                .filter(service -> EgressHosts.of(listener, clientNamespace).include(service))
+                .flatMap(service -> atPort(service, listener.port()).stream())
+                .toList();
+        return imported.stream()
+                .reduce((one, other) -> preferred(one, other, clientNamespace))
+                .map(KnownService::namespace)
+                .map(namespace -> imported.stream()
+                        .filter(service -> service.namespace().equals(namespace))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static KnownService preferred(KnownService one, KnownService other, String clientNamespace) {
+        if (other.namespace().equals(clientNamespace)) {
+            return other;
+        }
+        return !one.isOfKubernetes()
+                        && other.isOfKubernetes()
+                        && !one.namespace().equals(clientNamespace)
+                ? other
+                : one;
+    }
+
+    private static Optional<KnownService> atPort(KnownService service, Optional<Long> port) {
+        return port.isEmpty() ? Optional.of(service) : service.port(port.get()).map(only -> service.at(List.of(only)));
+    }
+
+    /** What an imported VirtualService leads to is imported with it: from the client's namespace, else from the first. */
+    private List<KnownService> routedTo(Sidecar.Egress listener, List<KnownService> visible, String clientNamespace) {
+        Host host = visible.getFirst().host();
+        EgressHosts hosts = EgressHosts.of(listener, clientNamespace);
+        boolean isRouted = mesh.namespacesRoutingTo(host).stream()
+                .flatMap(namespace -> Discovery.read(mesh.namespace(namespace), VirtualService.class, mesh))
+                .filter(VirtualService::isForSidecars)
+                .filter(routes -> hosts.include(routes, mesh.config()))
+                .anyMatch(routes -> routes.routedTo(mesh.config()).anyMatch(host::equals));
+        if (!isRouted) {
+            return List.of();
+        }
+        return visible.stream()
+                .min(Comparator.<KnownService, Boolean>comparing(
+                                service -> !service.namespace().equals(clientNamespace))
+                        .thenComparing(KnownService::namespace))
+                .flatMap(service -> atPort(service, listener.port()))
+                .stream()
+                .toList();
+    }
+
+    /** One service for a name: Kubernetes' own before others, then the first; ports of one namespace are put together. */
+    private static Optional<KnownService> merged(Collection<KnownService> imported) {
+        return imported.stream().reduce((one, other) -> {
+            if (one.isOfKubernetes() != other.isOfKubernetes()) {
+                return one.isOfKubernetes() ? one : other;
+            }
+            return one.namespace().equals(other.namespace()) ? one.at(union(one.ports(), other.ports())) : one;
+        });
+    }
+
+    private static List<KnownService.Port> union(List<KnownService.Port> one, List<KnownService.Port> other) {
+        TreeMap<Long, KnownService.Port> byNumber = new TreeMap<>();
+        Stream.concat(one.stream(), other.stream()).forEach(port -> byNumber.putIfAbsent(port.number(), port));
+        return List.copyOf(byNumber.values());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.mtlsguardrails.core.reach;
+
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.List;
+
+/** Who obeys a DestinationRule. */
+public sealed interface Clients {
+
+    /** Whether all of the others are among these. */
+    boolean cover(Clients others);
+
+    /** As the subject of a sentence. */
+    String inWords();
+
+    record Everywhere() implements Clients {
+        @Override
+        public boolean cover(Clients others) {
+            return true;
+        }
+
+        @Override
+        public String inWords() {
+            return "every client in the mesh";
+        }
+    }
+
+    /** Clients of these namespaces; of none, where nobody obeys. */
+    record InNamespaces(List<String> namespaces) implements Clients {
+
+        public InNamespaces {
+            namespaces = namespaces.stream().sorted().distinct().toList();
+        }
+
+        @Override
+        public boolean cover(Clients others) {
+            return switch (others) {
+                case Everywhere everywhere -> false;
+                case InNamespaces in -> namespaces.containsAll(in.namespaces);
+                case Selected selected -> namespaces.contains(selected.namespace);
+            };
+        }
+
+        @Override
+        public String inWords() {
+            return switch (namespaces.size()) {
+                case 0 -> "no client at present";
+                case 1 -> "clients in namespace " + namespaces.getFirst();
+                default -> "clients in namespaces " + String.join(", ", namespaces);
+            };
+        }
+    }
+
+    /** The workloads of one namespace that a {@code workloadSelector} picks. */
+    record Selected(String namespace, Selector selector) implements Clients {
+        @Override
+        public boolean cover(Clients others) {
+            return others instanceof Selected other
+                    && namespace.equals(other.namespace)
+                    && selector.covers(other.selector);
+        }
+
+        @Override
+        public String inWords() {
+            return "clients " + selector + " in namespace " + namespace;
+        }
+    }
+}
