@@ -31,7 +31,7 @@ public final class MeshCases {
                 meshes++;
                 answers += comparison.answers();
                 disagreements += comparison.disagreements().size();
-                comparison.disagreements().stream().limit(3).forEach(found -> System.out.println(found));
+                comparison.disagreements().forEach(found -> System.out.println(file.getFileName() + " " + found));
             }
             System.out.println(file + " " + (disagreements - before));
         }

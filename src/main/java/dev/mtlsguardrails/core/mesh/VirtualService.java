@@ -33,6 +33,14 @@ public record VirtualService(
         return destinations.stream().map(destination -> destination.host(id.namespace(), config));
     }
 
+    /** Whether clients of a namespace may see it. */
+    public boolean isExportedTo(String client) {
+        return exportTo.isEmpty()
+                || exportTo.contains("*")
+                || exportTo.contains(client)
+                || exportTo.contains(".") && id.namespace().equals(client);
+    }
+
     /** Whether sidecars obey it. */
     public boolean isForSidecars() {
         return gateways.isEmpty() || gateways.contains("mesh");

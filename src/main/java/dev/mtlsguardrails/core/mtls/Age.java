@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.mesh.IstioVersion;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,16 +14,21 @@ import java.util.Comparator;
  */
 public final class Age {
 
-    /** Where nobody says what "now" is: what was never stored is younger than all that was. */
-    static final Comparator<MeshObject> OLDEST_FIRST = oldestFirst(Instant.MAX);
-
     private Age() {}
 
-    public static Comparator<MeshObject> oldestFirst(Instant now) {
+    public static Comparator<MeshObject> oldestFirst(Instant now, IstioVersion istio) {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-        return Comparator.<MeshObject, Instant>comparing(
-                        object -> object.meta().created().orElse(second))
-                .thenComparing(object -> object.id().name())
-                .thenComparing(object -> object.id().namespace());
+        Comparator<MeshObject> byTime =
+                Comparator.comparing(object -> object.meta().created().orElse(second));
+        return istio.has(Capability.NAMES_BREAK_TIES)
+                ? byTime.<String>thenComparing(object -> object.id().name())
+                        .thenComparing(object -> object.id().namespace())
+                : byTime.thenComparing(
+                        object -> object.id().name() + "." + object.id().namespace());
+    }
+
+    /** Where nobody says what "now" is: what was never stored is younger than all that was. */
+    static Comparator<MeshObject> oldestFirst(IstioVersion istio) {
+        return oldestFirst(Instant.MAX, istio);
     }
 }

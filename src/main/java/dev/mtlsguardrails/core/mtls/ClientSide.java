@@ -103,9 +103,15 @@ record ClientSide(
         if (hint.value() == MtlsMode.Known.DISABLE) {
             return Optional.of(new Decision<>(Wire.PLAINTEXT, Why.HINT_DISABLES, hint.by(), hint.shadowed()));
         }
-        boolean picks = service.picking() == Picking.BY_CLIENT && client.proxy() == Proxy.SIDECAR
-                || settings.picking().forCluster();
-        return picks ? Optional.of(Decision.of(Wire.ISTIO_MTLS, Why.PICKED_BY_CLIENT)) : Optional.empty();
+        return picking() == Picking.BY_CLIENT
+                ? Optional.of(Decision.of(Wire.ISTIO_MTLS, Why.PICKED_BY_CLIENT))
+                : Optional.empty();
+    }
+
+    /** Who picks the endpoint; a gateway does it for its clients, unless the rule says otherwise. */
+    Picking picking() {
+        boolean byClient = service.picking() == Picking.BY_CLIENT && client.proxy() == Proxy.SIDECAR;
+        return byClient || settings.picking().forCluster() ? Picking.BY_CLIENT : Picking.BY_PROXY;
     }
 
     private static Optional<Decision<Wire>> plaintext(Why why) {
@@ -115,6 +121,9 @@ record ClientSide(
     /** The flag of 2.6. */
     private Decision<Wire> byEndpoint(Endpoint endpoint) {
         Optional<EndpointFlag> flag = settings.flag(mesh.config().istio());
+        if (!endpoint.tlsMode().equals(MeshIdentity.ISTIO)) {
+            return Decision.of(Wire.PLAINTEXT, Why.ENDPOINT_WITHOUT_MTLS);
+        }
         if (flag.isPresent()) {
             Wire wire = flag.get() == EndpointFlag.MTLS ? Wire.ISTIO_MTLS : Wire.PLAINTEXT;
             return Decision.of(
@@ -122,9 +131,6 @@ record ClientSide(
                     Why.RULE_WITHOUT_TLS_AT_PORT,
                     rule.orElseThrow().id(),
                     settings.endpoints().orElseThrow().at());
-        }
-        if (!endpoint.tlsMode().equals(MeshIdentity.ISTIO)) {
-            return Decision.of(Wire.PLAINTEXT, Why.ENDPOINT_WITHOUT_MTLS);
         }
         if (mesh.config().has(Capability.ENDPOINTS_CHECK_POLICIES)) {
             Decision<MtlsMode.Known> mode =

@@ -5,7 +5,7 @@ import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mtls.Call.Dialled;
-import dev.mtlsguardrails.core.mtls.Call.Knowledge;
+import dev.mtlsguardrails.core.mtls.KnownService.Picking;
 import dev.mtlsguardrails.core.mtls.RuleLookup.Choice;
 import java.util.List;
 import java.util.Optional;
@@ -63,17 +63,19 @@ public final class EffectiveMtls {
                 .orElse(TlsSettings.NONE);
         List<Endpoint> behind = endpoints.of(service.get(), port.get());
         ClientSide side = new ClientSide(mesh, client, service.get(), choice.obeyed(), settings, behind); // 2.7, 2.8
-        return each(
-                dialled, Knowledge.KNOWN, choice, choice.inSubset(dialled.subset(), behind), HboneSending.over(side));
+        List<Endpoint> called =
+                side.picking() == Picking.BY_CLIENT ? behind : choice.inSubset(dialled.subset(), behind);
+        return each(Call.known(dialled, choice, side), called, HboneSending.over(side));
     }
 
-    /** Past whatever proxies could make of it: by the name alone. */
+    /** Past the proxies, as DNS tells: what only a ServiceEntry declares is then anybody's guess. */
     private List<Call> past(Dialled dialled, Sending sending) {
         List<Endpoint> behind = services.named(dialled.host()).stream()
+                .filter(KnownService::isOfKubernetes)
                 .findFirst()
                 .flatMap(service -> service.port(dialled.port()).map(port -> endpoints.of(service, port)))
                 .orElse(List.of());
-        return each(dialled, Knowledge.UNKNOWN, Choice.NONE, behind, sending);
+        return each(Call.unknown(dialled, sending), behind, sending);
     }
 
     private Sending beyond(Client client) {
@@ -83,16 +85,7 @@ public final class EffectiveMtls {
         };
     }
 
-    private List<Call> each(
-            Dialled dialled, Knowledge knowledge, Choice choice, List<Endpoint> behind, Sending sending) {
-        Call call = new Call(
-                dialled,
-                knowledge,
-                choice.obeyed().map(MergedRule::id),
-                choice.shadowed(),
-                Optional.empty(),
-                sending.toAll(),
-                Optional.empty());
+    private List<Call> each(Call call, List<Endpoint> behind, Sending sending) {
         return behind.isEmpty()
                 ? List.of(call)
                 : behind.stream()

@@ -37,6 +37,10 @@ final class Endpoints {
         NamespaceSlice slice = mesh.namespace(service.id().namespace());
         Stream<Service.Port> declared =
                 service.ports().stream().filter(candidate -> candidate.number() == port.number());
+        if (service.addressing() instanceof Service.Addressing.ExternalName(String name)) {
+            return Stream.of(new Endpoint(
+                    Optional.empty(), name, slice.name(), Labels.NONE, MeshIdentity.DISABLED, port.number()));
+        }
         if (service.selectsPods()) {
             return declared.limit(1)
                     .flatMap(target -> Stream.concat(

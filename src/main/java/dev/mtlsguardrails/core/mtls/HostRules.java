@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One of the indexes in which istiod looks for rules: by host, and for a host the entries that were kept apart. */
 final class HostRules {
@@ -52,6 +53,16 @@ final class HostRules {
         if (keeping == Keeping.APART) {
             held.add(rule);
         }
+        if (!config.has(Capability.RULES_APART_BY_EXPORT)) {
+            showAlike(held, rule);
+        }
+    }
+
+    /** Before 1.24 the exportTo of the first rule holds for the host; of a later one, where the first has none (2.4). */
+    private static void showAlike(List<MergedRule> held, MergedRule rule) {
+        Set<String> first = held.getFirst().exportTo();
+        Set<String> shown = first.isEmpty() ? rule.exportTo() : first;
+        held.replaceAll(entry -> entry.shownTo(shown));
     }
 
     /** The table of 2.4. Each entry that is met has its say about keeping the rule apart, and the last one is right. */

@@ -52,6 +52,11 @@ record MergedRule(
                 Author.SOMEBODY);
     }
 
+    /** The same, shown to others. */
+    MergedRule shownTo(Set<String> others) {
+        return new MergedRule(from, others, workloadSelector, trafficPolicy, subsets, author);
+    }
+
     ResourceId id() {
         return from.getFirst();
     }

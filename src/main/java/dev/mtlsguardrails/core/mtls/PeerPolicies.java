@@ -135,7 +135,7 @@ public final class PeerPolicies {
             List<PeerAuthentication> whole = new ArrayList<>();
             List<PeerAuthentication> selecting = new ArrayList<>();
             Discovery.read(slice, PeerAuthentication.class, mesh)
-                    .sorted(Age.OLDEST_FIRST)
+                    .sorted(Age.oldestFirst(mesh.config().istio()))
                     .forEach(policy -> {
                         switch (policy.scope(mesh.config())) {
                             case MESH, NAMESPACE -> whole.add(policy);

@@ -1,29 +1,16 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.Capability;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.DestinationRule.LoadBalancing;
-import dev.mtlsguardrails.core.mesh.DestinationRule.PortSettings;
-import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
-import dev.mtlsguardrails.core.mesh.DestinationRule.TrafficPolicy;
-import dev.mtlsguardrails.core.mesh.DestinationRule.Verification;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Service;
-import dev.mtlsguardrails.core.mesh.TlsMode;
 import dev.mtlsguardrails.core.resource.Host;
-import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Selector;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -58,17 +45,24 @@ record RuleIndex(HostRules local, HostRules exported, HostRules hidden) {
         return index;
     }
 
-    /** Those that select clients first, then by age (2.4). */
+    /** What istiod makes has no time, and comes before all that has (2.10). */
     private static Stream<Found> inOrder(NamespaceSlice slice, MeshSnapshot mesh) {
         Stream<Found> written = Discovery.read(slice, DestinationRule.class, mesh)
                 .map(rule -> readBy(mesh.config(), rule))
                 .map(rule -> new Found(rule, rule.host(mesh.config()), MergedRule.of(rule)));
-        Stream<Found> made = Discovery.read(slice, BackendTlsPolicy.class, mesh)
-                .flatMap(policy -> made(policy, slice, mesh.config()));
-        return Stream.concat(written, made)
-                .sorted(Comparator.<Found, Boolean>comparing(
-                                found -> !found.rule().selectsClients())
-                        .thenComparing(Found::object, Age.OLDEST_FIRST));
+        Stream<Found> made = slice.all(Service.class).stream()
+                .flatMap(service -> BackendTlsRules.of(service, slice, mesh).stream()
+                        .map(rule -> new Found(service, service.host(mesh.config()), rule)));
+        return Stream.concat(made, written.sorted(order(mesh.config())));
+    }
+
+    /** Those that select clients first, then by age (2.4). */
+    private static Comparator<Found> order(MeshConfig config) {
+        Comparator<Found> byAge = Comparator.comparing(Found::object, Age.oldestFirst(config.istio()));
+        return config.has(Capability.SELECTING_RULES_FIRST)
+                ? Comparator.<Found, Boolean>comparing(found -> !found.rule().selectsClients())
+                        .thenComparing(byAge)
+                : byAge;
     }
 
     private static DestinationRule readBy(MeshConfig config, DestinationRule rule) {
@@ -82,45 +76,6 @@ record RuleIndex(HostRules local, HostRules exported, HostRules hidden) {
                         Selector.EVERYTHING,
                         rule.trafficPolicy(),
                         rule.subsets());
-    }
-
-    /** The rules that istiod makes of a BackendTLSPolicy: SIMPLE, for all clients (2.10). */
-    private static Stream<Found> made(BackendTlsPolicy policy, NamespaceSlice slice, MeshConfig config) {
-        Map<String, List<PortSettings>> ports = new TreeMap<>();
-        List<Found> found = new ArrayList<>();
-        Tls simple = new Tls(
-                TlsMode.Known.SIMPLE,
-                Verification.REQUIRED,
-                Optional.empty(),
-                Optional.empty(),
-                JsonPointer.of("spec", "validation"));
-        policy.targets()
-                .forEach(target -> slice.all(Service.class).stream()
-                        .filter(service -> service.id().name().equals(target.service()))
-                        .forEach(service -> {
-                            List<PortSettings> own =
-                                    ports.computeIfAbsent(target.service(), added -> new ArrayList<>());
-                            target.port()
-                                    .ifPresent(name -> service.ports().stream()
-                                            .filter(port -> port.name().equals(name))
-                                            .forEach(port -> own.add(new PortSettings(
-                                                    port.number(), Optional.of(simple), LoadBalancing.UNSAID))));
-                            TrafficPolicy traffic = new TrafficPolicy(
-                                    target.port().isPresent() ? Optional.empty() : Optional.of(simple),
-                                    LoadBalancing.UNSAID,
-                                    own);
-                            found.add(new Found(
-                                    policy,
-                                    service.host(config),
-                                    new MergedRule(
-                                            List.of(policy.id()),
-                                            Set.of("*"),
-                                            Selector.EVERYTHING,
-                                            Optional.of(new MergedRule.Said<>(traffic, policy.id())),
-                                            List.of(),
-                                            MergedRule.Author.ISTIO)));
-                        }));
-        return found.stream();
     }
 
     private static boolean isLocal(Set<String> exportTo, String own) {

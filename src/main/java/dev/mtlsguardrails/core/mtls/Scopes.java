@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.Capability;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.Sidecar;
@@ -35,24 +36,27 @@ final class Scopes {
 
     /** The service that a client knows by this name, with the ports that it knows. */
     Optional<KnownService> known(Client client, Host host) {
-        List<KnownService> visible = services.named(host).stream()
+        List<KnownService> all = services.named(host);
+        List<KnownService> visible = all.stream()
                 .filter(service -> service.isExportedTo(client.namespace()))
                 .sorted(Comparator.comparing(service -> service.exportTo().contains("*")))
                 .toList();
-        if (visible.isEmpty()) {
-            return Optional.empty();
-        }
         if (client.proxy() == Proxy.GATEWAY) {
             return merged(visible); // gateways obey no Sidecar
         }
         List<KnownService> imported = new ArrayList<>();
         for (Sidecar.Egress listener : listeners(client)) {
             imported.addAll(imported(listener, visible, client.namespace()));
-            if (imported.isEmpty()) {
-                imported.addAll(routedTo(listener, visible, client.namespace()));
+            if (imported.isEmpty() && importsRoutes(client)) {
+                imported.addAll(routedTo(listener, all, client.namespace()));
             }
         }
         return merged(imported);
+    }
+
+    private boolean importsRoutes(Client client) {
+        return mesh.config().has(Capability.ROUTES_IMPORT_WITHOUT_SIDECAR)
+                || sidecarOf(client).isPresent();
     }
 
     private List<Sidecar.Egress> listeners(Client client) {
@@ -80,7 +84,8 @@ final class Scopes {
     }
 
     private Stream<Sidecar> sidecars(String namespace) {
-        return Discovery.read(mesh.namespace(namespace), Sidecar.class, mesh).sorted(Age.OLDEST_FIRST);
+        return Discovery.read(mesh.namespace(namespace), Sidecar.class, mesh)
+                .sorted(Age.oldestFirst(mesh.config().istio()));
     }
 
     /** Of several namespaces that declare the host, a listener imports one. */
@@ -114,25 +119,30 @@ final class Scopes {
         return port.isEmpty() ? Optional.of(service) : service.port(port.get()).map(only -> service.at(List.of(only)));
     }
 
-    /** What an imported VirtualService leads to is imported with it: from the client's namespace, else from the first. */
-    private List<KnownService> routedTo(Sidecar.Egress listener, List<KnownService> visible, String clientNamespace) {
-        Host host = visible.getFirst().host();
+    /**
+     * What an imported VirtualService leads to is imported with it: from the client's own namespace even if it is not shown
+     * there, else from the first namespace that shows it.
+     */
+    private List<KnownService> routedTo(Sidecar.Egress listener, List<KnownService> named, String clientNamespace) {
         EgressHosts hosts = EgressHosts.of(listener, clientNamespace);
-        boolean isRouted = mesh.namespacesRoutingTo(host).stream()
-                .flatMap(namespace -> Discovery.read(mesh.namespace(namespace), VirtualService.class, mesh))
-                .filter(VirtualService::isForSidecars)
-                .filter(routes -> hosts.include(routes, mesh.config()))
-                .anyMatch(routes -> routes.routedTo(mesh.config()).anyMatch(host::equals));
-        if (!isRouted) {
-            return List.of();
-        }
-        return visible.stream()
+        return named.stream()
+                .filter(service -> service.namespace().equals(clientNamespace) || service.isExportedTo(clientNamespace))
                 .min(Comparator.<KnownService, Boolean>comparing(
                                 service -> !service.namespace().equals(clientNamespace))
                         .thenComparing(KnownService::namespace))
+                .filter(service -> isRouted(service.host(), hosts, clientNamespace))
                 .flatMap(service -> atPort(service, listener.port()))
                 .stream()
                 .toList();
+    }
+
+    private boolean isRouted(Host host, EgressHosts hosts, String clientNamespace) {
+        return mesh.namespacesRoutingTo(host).stream()
+                .flatMap(namespace -> Discovery.read(mesh.namespace(namespace), VirtualService.class, mesh))
+                .filter(VirtualService::isForSidecars)
+                .filter(routes -> routes.isExportedTo(clientNamespace))
+                .filter(routes -> hosts.include(routes, mesh.config()))
+                .anyMatch(routes -> routes.routedTo(mesh.config()).anyMatch(host::equals));
     }
 
     /** One service for a name: Kubernetes' own before others, then the first; ports of one namespace are put together. */

@@ -6,13 +6,12 @@ import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Service;
-import dev.mtlsguardrails.core.mtls.ServerModes;
-import dev.mtlsguardrails.core.mtls.ServerModes.Served;
+import dev.mtlsguardrails.core.mtls.Decision;
+import dev.mtlsguardrails.core.mtls.PeerPolicies;
 import dev.mtlsguardrails.core.reach.Hosts;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.reach.Servers;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,11 +23,11 @@ import java.util.stream.Stream;
 final class Halves {
 
     private final MeshSnapshot mesh;
-    private final ServerModes modes;
+    private final PeerPolicies policies;
 
-    Halves(MeshSnapshot mesh, Instant now) {
+    Halves(MeshSnapshot mesh) {
         this.mesh = mesh;
-        this.modes = new ServerModes(mesh, now);
+        this.policies = new PeerPolicies(mesh);
     }
 
     /** What is wrong where clients send plaintext to these servers. */
@@ -48,14 +47,19 @@ final class Halves {
                 only.numbers().stream().map(Optional::of).toList();
         };
         return Servers.byWorkload(mesh.namespace(workload.namespace())).getOrDefault(workload, List.of()).stream()
-                .flatMap(template -> asked.stream().map(port -> served(template, workload, port)))
-                .filter(served -> served.mode() == MtlsMode.Known.STRICT)
-                .flatMap(served -> served.by().stream())
-                .map(by -> new Demand(workload, by));
+                .flatMap(template -> asked.stream().map(port -> mode(template, workload.namespace(), port)))
+                .flatMap(mode -> demand(workload, mode).stream());
     }
 
-    private Served served(PodTemplate template, ResourceId workload, Optional<Long> port) {
-        return modes.of(template, workload.namespace(), port);
+    private Decision<MtlsMode.Known> mode(PodTemplate template, String namespace, Optional<Long> port) {
+        return port.map(number -> policies.mode(namespace, template.labels(), number))
+                .orElseGet(() -> policies.mode(namespace, template.labels()));
+    }
+
+    private static Optional<Demand> demand(ResourceId workload, Decision<MtlsMode.Known> mode) {
+        return mode.by()
+                .filter(by -> mode.value() == MtlsMode.Known.STRICT)
+                .map(by -> new Demand(workload, by.object()));
     }
 
     /** What is wrong where these servers take plaintext only. */
@@ -76,10 +80,8 @@ final class Halves {
             Optional<DestinationRule> rule = plaintextRule(service);
             Optional<Demand> refusal = templates(deleted)
                     .filter(service::selects)
-                    .map(template -> modes.of(template, deleted.id().namespace(), Optional.empty()))
-                    .filter(served -> served.mode() == MtlsMode.Known.STRICT)
-                    .flatMap(served -> served.by().stream())
-                    .map(by -> new Demand(service.id(), by))
+                    .map(template -> mode(template, deleted.id().namespace(), Optional.empty()))
+                    .flatMap(mode -> demand(service.id(), mode).stream())
                     .findFirst();
             if (rule.isPresent() && refusal.isPresent()) {
                 return Optional.of(rule.get().id() + " still sends plaintext to " + service.id()

@@ -31,8 +31,7 @@ final class Notices {
             case Change change when isOnlyRecorded(change.id().namespace(), situation) -> List.of();
             case Change.Delete(PeerAuthentication policy)
             when policy.disablesSomething() ->
-                new Halves(situation.after(), situation.now())
-                        .leftBehind(policy).stream().toList();
+                new Halves(situation.after()).leftBehind(policy).stream().toList();
             default -> missingHalf(situation, rulings).stream().toList();
         };
     }
@@ -54,7 +53,7 @@ final class Notices {
         if (excused.isEmpty()) {
             return Optional.empty();
         }
-        Halves halves = new Halves(situation.after(), situation.now());
+        Halves halves = new Halves(situation.after());
         Optional<String> client = situation
                 .stored(PeerAuthentication.class)
                 .filter(PeerAuthentication::disablesSomething)

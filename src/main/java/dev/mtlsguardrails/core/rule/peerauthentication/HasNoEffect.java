@@ -63,7 +63,8 @@ public final class HasNoEffect implements Rule {
         NamespaceSlice slice = situation.after().namespace(policy.id().namespace());
         MeshConfig config = situation.after().config();
         List<Finding> findings = new ArrayList<>();
-        twin(policy, slice, config, Age.oldestFirst(situation.now())).ifPresent(findings::add);
+        twin(policy, slice, config, Age.oldestFirst(situation.now(), config.istio()))
+                .ifPresent(findings::add);
         switch (policy.scope(config)) {
             case NONE -> findings.add(ignoredSelector(policy));
             case MESH, NAMESPACE -> ignoredPorts(policy).ifPresent(findings::add);
@@ -186,7 +187,7 @@ public final class HasNoEffect implements Rule {
             return Optional.empty();
         }
         MeshConfig config = situation.after().config();
-        Comparator<MeshObject> oldestFirst = Age.oldestFirst(situation.now());
+        Comparator<MeshObject> oldestFirst = Age.oldestFirst(situation.now(), config.istio());
         return situation.after().namespace(rule.id().namespace()).all(DestinationRule.class).stream()
                 .filter(other -> other.host(config).equals(rule.host(config))
                         && other.workloadSelector().isEverything()
