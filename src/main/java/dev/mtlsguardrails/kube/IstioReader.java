@@ -22,6 +22,9 @@ final class IstioReader {
                 id,
                 MetaReader.meta(object),
                 Selector.matchLabels(spec.path("selector", "matchLabels").textMap()),
+                spec.field("selector").isAbsent()
+                        ? PeerAuthentication.Written.ABSENT
+                        : PeerAuthentication.Written.PRESENT,
                 mtlsMode(spec.field("mtls")),
                 spec.field("portLevelMtls").entries().entrySet().stream()
                         .map(port -> portMode(port.getKey(), port.getValue()))

@@ -2,8 +2,10 @@ package dev.mtlsguardrails.meshcases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.mesh.Gateway;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;
@@ -25,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Our answers beside Istio's, for one mesh. */
 final class Comparison {
@@ -59,6 +63,8 @@ final class Comparison {
         Comparison comparison = new Comparison(mesh);
         mesh.expect().path("servers").forEach(comparison::server);
         mesh.expect().path("clients").forEach(comparison::client);
+        mesh.expect().path("gateways").forEach(comparison::gateway);
+        comparison.unread();
         return comparison;
     }
 
@@ -193,6 +199,35 @@ final class Comparison {
 
     private Pod pod(JsonNode name) {
         return Objects.requireNonNull(pods.get(name.asText()), () -> mesh.id() + " has no pod " + name);
+    }
+
+    private void gateway(JsonNode row) {
+        answers++;
+        List<Gateway.Server> servers =
+                engine.listeners(pod(row.path("pod")), row.path("port").asLong());
+        boolean ends = servers.stream().anyMatch(Gateway.Server::terminatesTls);
+        boolean http = servers.stream().anyMatch(server -> server.protocol() == Protocol.HTTP);
+        compare(row, Map.of("tls", ends ? "SOME" : "NONE", "http", Boolean.toString(http)));
+    }
+
+    private void unread() {
+        Set<String> theirs = MeshCase.elements(mesh.expect().path("ignored"))
+                .map(JsonNode::asText)
+                .collect(Collectors.toCollection(TreeSet::new));
+        answers += theirs.size();
+        Set<String> ours = mesh.mesh()
+                .namespaces()
+                .flatMap(NamespaceSlice::objects)
+                .filter(object -> object.id().kind().group().endsWith(".istio.io"))
+                .filter(object -> !engine.reads(object))
+                .map(object -> object.id().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!ours.equals(theirs)) {
+            disagreements.add(new Disagreement(
+                    mesh.id(),
+                    mesh.expect().path("ignored"),
+                    Map.of("ignored", theirs + " (Istio) / " + ours + " (ours)")));
+        }
     }
 
     private static Optional<String> to(JsonNode row) {

@@ -32,7 +32,7 @@ record MeshCase(String id, IstioVersion istio, MeshSnapshot mesh, JsonNode expec
         return new MeshCase(line.path("id").asText(), istio, mesh, line.path("expect"));
     }
 
-    private static Resource read(JsonNode object) {
+    static Resource read(JsonNode object) {
         return switch (KubeReader.read(object)) {
             case Reading.Read<Resource>(Resource resource) -> resource;
             case Reading.Malformed<Resource> malformed -> throw new IllegalArgumentException(malformed + " " + object);
@@ -53,7 +53,8 @@ record MeshCase(String id, IstioVersion istio, MeshSnapshot mesh, JsonNode expec
                         .toList(),
                 MeshConfig.DEFAULT.revision(),
                 istio,
-                mesh.path("ambient").asBoolean(false) ? MeshConfig.Hbone.ON : MeshConfig.Hbone.OFF);
+                mesh.path("ambient").asBoolean(false) ? MeshConfig.Hbone.ON : MeshConfig.Hbone.OFF,
+                mesh.path("cni").asBoolean(false) ? MeshConfig.Redirection.CNI : MeshConfig.Redirection.INIT_CONTAINER);
     }
 
     private static Map<String, String> labels(JsonNode labels) {

@@ -18,7 +18,18 @@ public record Gateway(ResourceId id, Meta meta, Selector selector, List<Server> 
     /**
      * @param port that of the gateway's Service
      */
-    public record Server(long port, Protocol protocol, ServerTls tls) {}
+    public record Server(long port, Protocol protocol, ServerTls tls) {
+
+        /** Whether TLS ends at the gateway; else what arrives is plaintext, or passes through as it is. */
+        public boolean terminatesTls() {
+            return switch (tls) {
+                case ServerTls.None none -> false;
+                case ServerTls.Unrecognised unrecognised -> false;
+                case ServerTls.Known known ->
+                    known != ServerTls.Known.PASSTHROUGH && known != ServerTls.Known.AUTO_PASSTHROUGH;
+            };
+        }
+    }
 
     /** A {@code tls} block of a server: without a mode it passes TLS through (istio-semantics 7). */
     public sealed interface ServerTls {

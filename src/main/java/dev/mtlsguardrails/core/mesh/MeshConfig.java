@@ -23,7 +23,8 @@ public record MeshConfig(
         List<Selector> discovery,
         String revision,
         IstioVersion istio,
-        Hbone hbone) {
+        Hbone hbone,
+        Redirection redirection) {
 
     /** What Istio assumes where nothing is configured. */
     public static final MeshConfig DEFAULT = new MeshConfig(
@@ -35,7 +36,8 @@ public record MeshConfig(
             List.of(),
             "default",
             IstioVersion.NEWEST,
-            Hbone.OFF);
+            Hbone.OFF,
+            Redirection.INIT_CONTAINER);
 
     private static final String REVISION = "istio.io/rev";
 
@@ -55,7 +57,8 @@ public record MeshConfig(
                 DEFAULT.discovery,
                 DEFAULT.revision,
                 DEFAULT.istio,
-                DEFAULT.hbone);
+                DEFAULT.hbone,
+                DEFAULT.redirection);
     }
 
     public boolean has(Capability capability) {
@@ -81,6 +84,13 @@ public record MeshConfig(
     public enum AutoMtls {
         ON,
         OFF
+    }
+
+    /** Who brings a pod's traffic to its sidecar (4.4). */
+    public enum Redirection {
+        INIT_CONTAINER,
+        /** It reads the pod's marks for itself, and not as the injector does. */
+        CNI
     }
 
     /** Whether istiod runs with ambient, so that sidecars send HBONE to what speaks it (3.4). */

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All mesh objects of one namespace, and the Namespace itself. Immutable; a changed slice is a new one. */
 public final class NamespaceSlice {
@@ -43,6 +44,11 @@ public final class NamespaceSlice {
     /** The objects of one type, ordered by name. */
     public <T extends MeshObject> Collection<T> all(Class<T> type) {
         return ofType(type).values();
+    }
+
+    /** Everything, by no order that means anything. */
+    public Stream<MeshObject> objects() {
+        return objects.values().stream().flatMap(ofType -> ofType.values().stream());
     }
 
     public <T extends MeshObject> Optional<T> find(Class<T> type, ResourceId id) {

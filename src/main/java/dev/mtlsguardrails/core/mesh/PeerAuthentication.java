@@ -9,9 +9,11 @@ import java.util.List;
  * What servers accept.
  *
  * @param selector {@link Selector#EVERYTHING} when absent or empty: both mean the whole namespace
+ * @param written whether there is a selector at all: ambient reads an empty one in its own way (istio-semantics 1.9, A1)
  * @param ports in the order of the object
  */
-public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, MtlsMode mode, List<PortMode> ports)
+public record PeerAuthentication(
+        ResourceId id, Meta meta, Selector selector, Written written, MtlsMode mode, List<PortMode> ports)
         implements MeshObject {
 
     public static final JsonPointer MODE = JsonPointer.of("spec", "mtls", "mode");
@@ -41,6 +43,12 @@ public record PeerAuthentication(ResourceId id, Meta meta, Selector selector, Mt
      * @param at the mode itself, or the entry where it has none
      */
     public record PortMode(String port, MtlsMode mode, JsonPointer at) {}
+
+    /** Whether the object has a {@code selector} field, empty or not. */
+    public enum Written {
+        ABSENT,
+        PRESENT
+    }
 
     /** How far a PeerAuthentication reaches. */
     public enum Scope {

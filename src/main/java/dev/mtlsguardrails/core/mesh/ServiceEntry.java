@@ -43,6 +43,10 @@ public record ServiceEntry(
         exportTo = List.copyOf(exportTo);
     }
 
+    public Optional<Port> port(long number) {
+        return ports.stream().filter(port -> port.number() == number).findFirst();
+    }
+
     public boolean isExternal() {
         return location == Location.Known.MESH_EXTERNAL;
     }

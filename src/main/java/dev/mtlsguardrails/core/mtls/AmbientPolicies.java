@@ -17,7 +17,7 @@ final class AmbientPolicies {
     private final PeerPolicies policies;
 
     AmbientPolicies(MeshSnapshot mesh) {
-        this.policies = new PeerPolicies(mesh);
+        this.policies = PeerPolicies.inAmbient(mesh);
     }
 
     Decision<MtlsMode.Known> mode(PodSource server, long port) {

@@ -12,14 +12,21 @@ final class Discovery {
 
     /** The objects of a type in a namespace that istiod reads, ordered by name. */
     static <T extends MeshObject> Stream<T> read(NamespaceSlice slice, Class<T> type, MeshSnapshot mesh) {
-        if (!mesh.config().discovers(mesh.namespaceLabels(slice.name()))) {
-            return Stream.empty();
-        }
-        return slice.all(type).stream().filter(object -> !isConfiguration(object) || isOfThisRevision(object, mesh));
+        return discovers(slice.name(), mesh)
+                ? slice.all(type).stream().filter(object -> isOfThisRevision(object, mesh))
+                : Stream.empty();
     }
 
-    static boolean isOfThisRevision(MeshObject object, MeshSnapshot mesh) {
-        return mesh.config().readsRevisionOf(object.meta());
+    static boolean isRead(MeshObject object, MeshSnapshot mesh) {
+        return discovers(object.home(), mesh) && isOfThisRevision(object, mesh);
+    }
+
+    private static boolean discovers(String namespace, MeshSnapshot mesh) {
+        return mesh.config().discovers(mesh.namespaceLabels(namespace));
+    }
+
+    private static boolean isOfThisRevision(MeshObject object, MeshSnapshot mesh) {
+        return !isConfiguration(object) || mesh.config().readsRevisionOf(object.meta());
     }
 
     /** On a pod or a namespace the same label means something else. */

@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.Gateway;
+import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PodSource;
@@ -43,7 +45,7 @@ public final class EffectiveMtls {
         if (client.proxy() == Proxy.NONE) { // 3.1, 1
             return past(dialled, Sending.always(Wire.PLAINTEXT, Why.CLIENT_WITHOUT_PROXY));
         }
-        if (!Interception.capturesOutbound(client.template(), dialled.port())) { // 4.4
+        if (!Interception.capturesOutbound(client.template(), dialled.port(), mesh.config())) { // 4.4
             return past(dialled, Sending.always(Wire.PLAINTEXT, Why.OUTBOUND_NOT_CAPTURED));
         }
         if (client.proxy() == Proxy.AMBIENT) { // 3.4
@@ -102,6 +104,16 @@ public final class EffectiveMtls {
     /** What its sidecar demands at a port, whether or not it gets to see what arrives there (1.3). */
     public Decision<MtlsMode.Known> mode(PodSource server, long port) {
         return servers.mode(server, port);
+    }
+
+    /** What a gateway listens for at a port of its pod (1.6). */
+    public List<Gateway.Server> listeners(PodSource gateway, long port) {
+        return new GatewayListeners(mesh).at(gateway, port);
+    }
+
+    /** Whether istiod reads an object at all (0.1). */
+    public boolean reads(MeshObject object) {
+        return Discovery.isRead(object, mesh);
     }
 
     /** What a sidecar takes the traffic of a port for; empty where no service leads to it (1.5). */

@@ -28,7 +28,10 @@ final class Endpoints {
     List<Endpoint> of(KnownService service, KnownService.Port port) {
         return switch (service.declaredBy()) {
             case Service kubernetes -> ofKubernetes(kubernetes, port).toList();
-            case ServiceEntry entry -> ofEntry(entry, service, port).toList();
+            case ServiceEntry entry ->
+                siblings(entry, service)
+                        .flatMap(each -> ofEntry(each, service, port))
+                        .toList();
             default -> throw new IllegalStateException("declares no service: " + service.declaredBy());
         };
     }
@@ -66,12 +69,18 @@ final class Endpoints {
         };
     }
 
+    /** Endpoints belong to a host and a namespace, whichever of its entries names them. */
+    private Stream<ServiceEntry> siblings(ServiceEntry entry, KnownService service) {
+        return Discovery.read(mesh.namespace(entry.id().namespace()), ServiceEntry.class, mesh)
+                .filter(other -> other.hosts().contains(service.host()));
+    }
+
     private Stream<Endpoint> ofEntry(ServiceEntry entry, KnownService service, KnownService.Port port) {
-        long target = entry.ports().stream()
-                .filter(candidate -> candidate.number() == port.number())
-                .findFirst()
-                .flatMap(ServiceEntry.Port::target)
-                .orElse(port.number());
+        Optional<ServiceEntry.Port> declared = entry.port(port.number());
+        if (declared.isEmpty()) {
+            return Stream.empty();
+        }
+        long target = declared.get().target().orElse(port.number());
         if (!entry.workloadSelector().isEverything()) {
             NamespaceSlice slice = mesh.namespace(entry.id().namespace());
             return Stream.concat(

@@ -48,11 +48,8 @@ final class InboundProtocols {
     }
 
     private static Stream<Long> targets(ServiceEntry entry, KnownService.Port named, PodSource server) {
-        long otherwise = entry.ports().stream()
-                .filter(candidate -> candidate.number() == named.number())
-                .findFirst()
-                .flatMap(ServiceEntry.Port::target)
-                .orElse(named.number());
+        long otherwise =
+                entry.port(named.number()).flatMap(ServiceEntry.Port::target).orElse(named.number());
         if (entry.selects(server.template().labels())) {
             return Stream.of(otherwise);
         }

@@ -1,12 +1,13 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
 /** Which traffic of a workload its sidecar gets to see (istio-semantics 4.4). Only ports are asked, not addresses. */
-final class Interception {
+public final class Interception {
 
     private static final String TRAFFIC = "traffic.sidecar.istio.io/";
     private static final String STATUS_PORT = "status.sidecar.istio.io/port";
@@ -16,11 +17,25 @@ final class Interception {
     /** Status, health and metrics of the sidecar itself, in plaintext on every injected pod (1.5). */
     private static final Set<Long> OF_THE_SIDECAR = Set.of(15020L, 15021L, 15090L);
 
+    /** What Go takes for false and the injector for no answer: it injects, and the CNI plugin does not redirect. */
+    private static final Set<String> FALSE_TO_GO = Set.of("0", "f", "F", "FALSE", "False");
+
     private Interception() {}
 
+    /** Whether the pod's traffic is brought to its sidecar at all. */
+    public static boolean isRedirected(PodTemplate template, MeshConfig config) {
+        return config.redirection() == MeshConfig.Redirection.INIT_CONTAINER
+                || template.labels()
+                        .get(SidecarInjection.INJECT)
+                        .or(() -> template.annotations().get(SidecarInjection.INJECT))
+                        .filter(FALSE_TO_GO::contains)
+                        .isEmpty();
+    }
+
     /** Whether what arrives at a port passes the sidecar. */
-    static boolean capturesInbound(PodTemplate template, long port) {
-        if (OF_THE_SIDECAR.contains(port)
+    static boolean capturesInbound(PodTemplate template, long port, MeshConfig config) {
+        if (!isRedirected(template, config)
+                || OF_THE_SIDECAR.contains(port)
                 || template.annotations().has(MODE, "NONE")
                 || names(template, STATUS_PORT, port)) {
             return false;
@@ -41,8 +56,10 @@ final class Interception {
      *
      * @param port the one that is dialled
      */
-    static boolean capturesOutbound(PodTemplate template, long port) {
-        if (template.annotations().has(MODE, "NONE") || names(template, TRAFFIC + "excludeOutboundPorts", port)) {
+    static boolean capturesOutbound(PodTemplate template, long port, MeshConfig config) {
+        if (!isRedirected(template, config)
+                || template.annotations().has(MODE, "NONE")
+                || names(template, TRAFFIC + "excludeOutboundPorts", port)) {
             return false;
         }
         return !template.annotations().has(TRAFFIC + "includeOutboundIPRanges", "")

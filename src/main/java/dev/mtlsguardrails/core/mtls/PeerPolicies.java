@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +20,21 @@ import java.util.stream.Stream;
 public final class PeerPolicies {
 
     private final MeshSnapshot mesh;
+    private final Predicate<PeerAuthentication> forTheMesh;
 
+    /** As sidecars obey them. */
     public PeerPolicies(MeshSnapshot mesh) {
+        this(mesh, policy -> true);
+    }
+
+    private PeerPolicies(MeshSnapshot mesh, Predicate<PeerAuthentication> forTheMesh) {
         this.mesh = mesh;
+        this.forTheMesh = forTheMesh;
+    }
+
+    /** As ambient reads them: a policy with an empty selector is not one for the mesh (1.9, A1). */
+    static PeerPolicies inAmbient(MeshSnapshot mesh) {
+        return new PeerPolicies(mesh, policy -> policy.written() == PeerAuthentication.Written.ABSENT);
     }
 
     /**
@@ -79,6 +92,7 @@ public final class PeerPolicies {
                         mesh.config().isRoot(namespace) ? Why.MESH_POLICY : Why.NAMESPACE_POLICY,
                         PeerAuthentication.MODE));
         Stream<Said> ofMesh = root().whole().stream()
+                .filter(forTheMesh)
                 .limit(mesh.config().isRoot(namespace) ? 0 : 1)
                 .map(policy -> new Said(policy, policy.mode(), Why.MESH_POLICY, PeerAuthentication.MODE));
         return Stream.concat(own, ofMesh);

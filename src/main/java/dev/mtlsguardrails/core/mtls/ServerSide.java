@@ -37,7 +37,7 @@ final class ServerSide {
                         ? byMode(new AmbientPolicies(mesh).mode(server, port), Reception::byAmbient)
                         : Decision.of(Reception.UNCAPTURED, Why.INBOUND_NOT_CAPTURED);
             case SIDECAR ->
-                Interception.capturesInbound(template, port)
+                Interception.capturesInbound(template, port, mesh.config())
                         ? byMode(
                                 mode(server, port),
                                 mode -> Reception.bySidecar(
