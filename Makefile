@@ -1,7 +1,7 @@
 # mTLS Guardrails. `make help` lists what there is; each target builds or fetches what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run start stop test build fmt clean native image control-plane new-rule jdk maven
+.PHONY: help run start stop test build fmt clean native image control-plane new-rule mesh-cases jdk maven
 
 export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
 # A folder of manifests found in the wild, if there is one beside the project.
@@ -15,6 +15,8 @@ BUILD = $(MVN) -q package -DskipTests
 PLAYGROUND = "$(JAVA_HOME)/bin/java" $(QUIET) -Djava.io.tmpdir=target/run/tmp \
 	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	-Dlogging.configuration=file:src/test/resources/playground-logging.properties -cp "$$(cat target/test.classpath)" dev.mtlsguardrails.testbed.Playground
+
+TEST_JAVA = "$(JAVA_HOME)/bin/java" $(QUIET) -cp "$$(cat target/test.classpath)"
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -54,11 +56,20 @@ image: jdk maven ## Build the JVM container image with jib and push it (needs a 
 control-plane: ## Build the Kubernetes control plane that tests and `make run` use
 	@hack/control-plane
 
+mesh-cases: classpath ## Compare the engine with Istio's answers: make mesh-cases [FILES="a.jsonl.gz b.jsonl"] [EXPLAIN=c-14]
+	@exec $(TEST_JAVA) -Dexplain="$(EXPLAIN)" dev.mtlsguardrails.meshcases.MeshCases \
+	$(or $(FILES),$(wildcard src/test/resources/mesh-cases/*.jsonl.gz))
+
 new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0304 NAME=LeavesUncaptured
 	@hack/new-rule "$(ID)" "$(NAME)" $(FAMILY)
 
 clean: ## Remove what was built; caches outside the work tree stay
 	@hack/playground clean
+
+.PHONY: classpath
+classpath: jdk maven
+	@$(MVN) -q test-compile dependency:build-classpath -Dmdep.outputFile=target/dependencies.classpath -Dmdep.includeScope=test
+	@echo "target/test-classes:target/classes:$$(cat target/dependencies.classpath)" > target/test.classpath
 
 .PHONY: playground
 playground: jdk maven

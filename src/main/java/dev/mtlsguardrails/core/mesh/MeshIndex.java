@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where in the mesh a host or an address is spoken of. Immutable; kept in step by {@link MeshSnapshot#apply}.
@@ -13,7 +14,7 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
 
     static final MeshIndex EMPTY = new MeshIndex(Map.of());
 
-    /** The one name under which {@link Topic#SIDECARS} counts. */
+    /** The one name under which {@link Topic#SIDECARS} and {@link Topic#GATEWAYS} count. */
     static final String ANY = "";
 
     NameIndex of(Topic topic) {
@@ -22,45 +23,52 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
 
     /** After an object took the place of another, or of none, or went. */
     MeshIndex changed(Optional<? extends MeshObject> before, Optional<? extends MeshObject> after, MeshConfig config) {
-        MeshObject one = after.isPresent() ? after.get() : before.orElseThrow();
-        Optional<Topic> topic = topic(one);
-        if (topic.isEmpty()) {
+        Map<Topic, List<String>> gone =
+                before.map(object -> names(object, config)).orElse(Map.of());
+        Map<Topic, List<String>> added =
+                after.map(object -> names(object, config)).orElse(Map.of());
+        if (gone.equals(added)) {
             return this;
         }
-        NameIndex changed = of(topic.get())
-                .changed(
-                        before.map(object -> names(object, config)).orElse(List.of()),
-                        after.map(object -> names(object, config)).orElse(List.of()),
-                        one.home());
+        String namespace =
+                after.isPresent() ? after.get().home() : before.orElseThrow().home();
         Map<Topic, NameIndex> next = new EnumMap<>(Topic.class);
         next.putAll(topics);
-        next.put(topic.get(), changed);
+        for (Topic topic : Topic.values()) {
+            next.put(
+                    topic,
+                    of(topic)
+                            .changed(
+                                    gone.getOrDefault(topic, List.of()),
+                                    added.getOrDefault(topic, List.of()),
+                                    namespace));
+        }
         next.values().removeIf(NameIndex.EMPTY::equals);
         return new MeshIndex(next);
     }
 
-    private static Optional<Topic> topic(MeshObject object) {
+    private static Map<Topic, List<String>> names(MeshObject object, MeshConfig config) {
         return switch (object) {
-            case DestinationRule rule -> Optional.of(Topic.RULES);
-            case ServiceEntry entry -> Optional.of(Topic.ENTRIES);
-            case VirtualService service -> Optional.of(Topic.ROUTES);
-            case Pod pod -> Optional.of(Topic.ADDRESSES);
-            case Sidecar sidecar -> Optional.of(Topic.SIDECARS);
-            default -> Optional.empty();
+            case DestinationRule rule ->
+                Map.of(Topic.RULES, List.of(rule.host(config).name()));
+            case ServiceEntry entry -> Map.of(Topic.ENTRIES, unique(entry.hosts().stream()));
+            case VirtualService service -> Map.of(Topic.ROUTES, unique(service.routedTo(config)));
+            case Sidecar sidecar -> Map.of(Topic.SIDECARS, List.of(ANY));
+            case Pod pod ->
+                Map.of(
+                        Topic.ADDRESSES, pod.address().stream().toList(),
+                        Topic.GATEWAYS, gateway(pod));
+            case Workload workload -> Map.of(Topic.GATEWAYS, gateway(workload));
+            default -> Map.of();
         };
     }
 
-    private static List<String> names(MeshObject object, MeshConfig config) {
-        return switch (object) {
-            case DestinationRule rule -> List.of(rule.host(config).name());
-            case ServiceEntry entry ->
-                entry.hosts().stream().map(Host::name).distinct().toList();
-            case VirtualService service ->
-                service.routedTo(config).map(Host::name).distinct().toList();
-            case Pod pod -> pod.address().stream().toList();
-            case Sidecar sidecar -> List.of(ANY);
-            default -> List.of();
-        };
+    private static List<String> unique(Stream<Host> hosts) {
+        return hosts.map(Host::name).distinct().toList();
+    }
+
+    private static List<String> gateway(PodSource source) {
+        return source.template().isGateway() ? List.of(ANY) : List.of();
     }
 
     /** What is looked up by name. */
@@ -74,6 +82,8 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
         /** Addresses of pods. */
         ADDRESSES,
         /** Namespaces that have a Sidecar. */
-        SIDECARS
+        SIDECARS,
+        /** Namespaces that have a gateway proxy. */
+        GATEWAYS
     }
 }

@@ -105,6 +105,11 @@ public final class MeshSnapshot {
         return index.of(Topic.SIDECARS).namespaces(MeshIndex.ANY);
     }
 
+    /** The namespaces with a gateway proxy. */
+    public SortedSet<String> namespacesWithGateway() {
+        return index.of(Topic.GATEWAYS).namespaces(MeshIndex.ANY);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MeshSnapshot mesh

@@ -14,8 +14,26 @@ import java.util.stream.Stream;
 public record PodTemplate(
         JsonPointer at, Labels labels, Labels annotations, boolean hostNetwork, List<Container> containers) {
 
+    /** The container that injection adds; in a template of the user's it is merged with the injected one. */
+    public static final String PROXY = "istio-proxy";
+
+    private static final String INJECTED_BY = "inject.istio.io/templates";
+    private static final List<String> AS_ROUTER = List.of("proxy", "router");
+
     public PodTemplate {
         containers = List.copyOf(containers);
+    }
+
+    /**
+     * Whether its pods are gateways, proxies themselves: by the first arguments of the proxy, or by the template it is
+     * injected from (istio-semantics 1.6, 4.3).
+     */
+    public boolean isGateway() {
+        return annotations.has(INJECTED_BY, "gateway")
+                || containers.stream()
+                        .filter(container -> container.name().equals(PROXY))
+                        .map(Container::args)
+                        .anyMatch(args -> args.size() > 1 && args.subList(0, 2).equals(AS_ROUTER));
     }
 
     /** Whether there is a container of this name. */

@@ -6,7 +6,6 @@ import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.resource.Labels;
-import java.util.List;
 import java.util.Optional;
 
 /** What stands between a workload and the wire. */
@@ -20,29 +19,19 @@ public enum Proxy {
     AMBIENT;
 
     private static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-    private static final String TEMPLATES = "inject.istio.io/templates";
 
     /** What a pod has, or what the pods of a template will have. */
     static Proxy of(PodSource source, MeshSnapshot mesh) {
         PodTemplate template = source.template();
         Optional<Labels> namespace = mesh.namespaceLabels(source.id().namespace());
         boolean sidecar = switch (source) {
-            case Pod pod -> template.hasContainer(SidecarInjection.PROXY);
+            case Pod pod -> template.hasContainer(PodTemplate.PROXY);
             case Workload workload -> SidecarInjection.getsSidecar(source.id().namespace(), namespace, template);
         };
         if (sidecar) {
-            return isGateway(template) ? GATEWAY : SIDECAR;
+            return template.isGateway() ? GATEWAY : SIDECAR;
         }
         return isInAmbient(template, namespace) ? AMBIENT : NONE;
-    }
-
-    /** Its own word, as the proxy's first arguments, or as the template by which it is injected (4.3). */
-    private static boolean isGateway(PodTemplate template) {
-        return template.annotations().has(TEMPLATES, "gateway")
-                || template.containers().stream()
-                        .filter(container -> container.name().equals(SidecarInjection.PROXY))
-                        .map(PodTemplate.Container::args)
-                        .anyMatch(args -> args.size() > 1 && args.subList(0, 2).equals(List.of("proxy", "router")));
     }
 
     /** istio-semantics 4.6. */

@@ -17,9 +17,6 @@ public final class SidecarInjection {
     /** Label, and older annotation, by which a pod takes or refuses its sidecar. */
     public static final String INJECT = "sidecar.istio.io/inject";
 
-    /** The container that injection adds; in a template of the user's it is merged with the injected one. */
-    public static final String PROXY = "istio-proxy";
-
     /** Label by which a namespace takes or refuses sidecars. */
     public static final String NAMESPACE_INJECTION = "istio-injection";
 
@@ -106,7 +103,7 @@ public final class SidecarInjection {
 
     /** Whether the next pod made from the template has, or would be given, a sidecar. */
     public static boolean getsSidecar(String namespace, Optional<Labels> namespaceLabels, PodTemplate template) {
-        if (template.hasContainer(PROXY)) {
+        if (template.hasContainer(PodTemplate.PROXY)) {
             return true;
         }
         if (template.hostNetwork() || NEVER.contains(namespace) || isRefusedEverywhere(template)) {

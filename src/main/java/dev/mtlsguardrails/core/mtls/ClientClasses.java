@@ -1,0 +1,142 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
+import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.mesh.Sidecar;
+import dev.mtlsguardrails.core.mesh.Workload;
+import dev.mtlsguardrails.core.mtls.ClientClass.Members;
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.Selector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The clients of a service, told apart by what decides about their calls and by nothing else. Their number follows the
+ * rules, Sidecars and exports that speak of the service, not the namespaces of the mesh.
+ */
+public final class ClientClasses {
+
+    /** Nobody lives in it, so nothing there decides. */
+    private static final String NOWHERE = "";
+
+    private static final PodTemplate NO_LABELS =
+            new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
+
+    private final MeshSnapshot mesh;
+    private final Services services;
+
+    public ClientClasses(MeshSnapshot mesh) {
+        this.mesh = mesh;
+        this.services = new Services(mesh);
+    }
+
+    /** Every class of clients of a host: first everybody without an own say, then namespace by namespace. */
+    public List<ClientClass> of(Host host) {
+        SortedSet<String> apart = namespacesApart(host);
+        List<ClientClass> classes = new ArrayList<>();
+        classes.add(new ClientClass(new Members.Elsewhere(apart), new Client(NOWHERE, Proxy.SIDECAR, NO_LABELS)));
+        classes.add(new ClientClass(new Members.WithoutProxy(), new Client(NOWHERE, Proxy.NONE, NO_LABELS)));
+        apart.forEach(namespace -> classes.addAll(in(mesh.namespace(namespace), host)));
+        return classes;
+    }
+
+    /**
+     * The namespaces that may get an answer of their own: with a rule for the host or a Sidecar (2.3, 2.9), named by an
+     * export (2.2), with a gateway, and the two that every search visits.
+     */
+    private SortedSet<String> namespacesApart(Host host) {
+        SortedSet<String> apart = new TreeSet<>(mesh.namespacesWithRuleFor(host));
+        apart.addAll(mesh.namespacesWithSidecar());
+        apart.addAll(mesh.namespacesWithGateway());
+        apart.add(mesh.config().rootNamespace());
+        for (KnownService service : services.named(host)) {
+            apart.add(service.namespace());
+            service.exportTo().stream().filter(ClientClasses::isName).forEach(apart::add);
+        }
+        Stream.concat(
+                        services.named(host).stream().map(KnownService::namespace),
+                        Stream.of(mesh.config().rootNamespace()))
+                .distinct()
+                .flatMap(namespace -> rulesFor(host, mesh.namespace(namespace)))
+                .flatMap(rule -> rule.exportTo().stream())
+                .filter(ClientClasses::isName)
+                .forEach(apart::add);
+        return apart;
+    }
+
+    private static boolean isName(String exportTo) {
+        return !exportTo.equals("*") && !exportTo.equals(".") && !exportTo.equals("~");
+    }
+
+    private Stream<DestinationRule> rulesFor(Host host, NamespaceSlice slice) {
+        return Discovery.read(slice, DestinationRule.class, mesh)
+                .filter(rule -> rule.host(mesh.config()).matches(host));
+    }
+
+    /** A namespace as a whole, unless something in it picks clients by their labels. */
+    private List<ClientClass> in(NamespaceSlice slice, Host host) {
+        List<Selector> picking = Stream.concat(
+                        rulesFor(host, slice).map(DestinationRule::workloadSelector),
+                        Discovery.read(slice, Sidecar.class, mesh).map(Sidecar::selector))
+                .filter(selector -> !selector.isEverything())
+                .distinct()
+                .toList();
+        List<ClientClass> classes = new ArrayList<>();
+        classes.add(new ClientClass(
+                new Members.InNamespace(slice.name()), new Client(slice.name(), Proxy.SIDECAR, NO_LABELS)));
+        classes.addAll(gateways(slice));
+        if (!picking.isEmpty()) {
+            classes.addAll(picked(slice, picking));
+        }
+        return classes;
+    }
+
+    private List<ClientClass> gateways(NamespaceSlice slice) {
+        return sources(slice)
+                .filter(source -> Proxy.of(source, mesh) == Proxy.GATEWAY)
+                .limit(1)
+                .map(source -> new ClientClass(new Members.Gateways(slice.name()), Client.of(source, mesh)))
+                .toList();
+    }
+
+    /** Workloads that the same selectors pick make one class; those that none picks stay with the namespace. */
+    private List<ClientClass> picked(NamespaceSlice slice, List<Selector> picking) {
+        Map<List<Selector>, List<PodSource>> alike = new LinkedHashMap<>();
+        sources(slice).filter(source -> Proxy.of(source, mesh) == Proxy.SIDECAR).forEach(source -> {
+            List<Selector> by = picking.stream()
+                    .filter(selector -> selector.matches(source.template().labels()))
+                    .toList();
+            if (!by.isEmpty()) {
+                alike.computeIfAbsent(by, added -> new ArrayList<>()).add(source);
+            }
+        });
+        return alike.values().stream()
+                .map(sources -> new ClientClass(
+                        new Members.Selected(
+                                slice.name(),
+                                sources.stream().map(ClientClasses::workload).toList()),
+                        Client.of(sources.getFirst(), mesh)))
+                .toList();
+    }
+
+    private static String workload(PodSource source) {
+        return source.deployment().or(source::owner).orElse(source.id()).name();
+    }
+
+    private static Stream<PodSource> sources(NamespaceSlice slice) {
+        Stream<? extends MeshObject> running = slice.all(Pod.class).stream().filter(pod -> !pod.finished());
+        return Stream.concat(slice.all(Workload.class).stream(), running).map(PodSource.class::cast);
+    }
+}
