@@ -133,6 +133,12 @@ record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThr
         });
     }
 
+    /** Where the block stands that counts. */
+    Optional<Decision.Source> source(MergedRule rule) {
+        return cluster.map(said -> new Decision.Source(said.by(), said.part().at()))
+                .or(() -> endpoints.map(tls -> new Decision.Source(rule.id(), tls.at())));
+    }
+
     enum EndpointFlag {
         MTLS,
         PLAINTEXT

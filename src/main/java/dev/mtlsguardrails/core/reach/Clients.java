@@ -2,9 +2,16 @@ package dev.mtlsguardrails.core.reach;
 
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Who obeys a DestinationRule. */
 public sealed interface Clients {
+
+    /** Where nobody obeys. */
+    Clients NOBODY = new InNamespaces(List.of());
+
+    /** How many namespaces a message names. */
+    int NAMED = 3;
 
     /** Whether all of the others are among these. */
     boolean cover(Clients others);
@@ -24,6 +31,33 @@ public sealed interface Clients {
         }
     }
 
+    /** Everybody but the clients of these namespaces. */
+    record EverywhereBut(List<String> namespaces) implements Clients {
+
+        public EverywhereBut {
+            namespaces = namespaces.stream().sorted().distinct().toList();
+        }
+
+        @Override
+        public boolean cover(Clients others) {
+            return switch (others) {
+                case Everywhere everywhere -> false;
+                case EverywhereBut but -> but.namespaces.containsAll(namespaces);
+                case InNamespaces in -> in.namespaces().stream().noneMatch(namespaces::contains);
+                case Selected selected -> !namespaces.contains(selected.namespace);
+            };
+        }
+
+        @Override
+        public String inWords() {
+            int more = namespaces.size() - NAMED;
+            String named = namespaces.stream().limit(NAMED).collect(Collectors.joining(", "));
+            return "every client in the mesh but those in "
+                    + (namespaces.size() == 1 ? "namespace " : "namespaces ") + named
+                    + (more > 0 ? " and " + more + " more" : "") + ", for whom another rule comes first,";
+        }
+    }
+
     /** Clients of these namespaces; of none, where nobody obeys. */
     record InNamespaces(List<String> namespaces) implements Clients {
 
@@ -35,6 +69,7 @@ public sealed interface Clients {
         public boolean cover(Clients others) {
             return switch (others) {
                 case Everywhere everywhere -> false;
+                case EverywhereBut but -> false;
                 case InNamespaces in -> namespaces.containsAll(in.namespaces);
                 case Selected selected -> namespaces.contains(selected.namespace);
             };

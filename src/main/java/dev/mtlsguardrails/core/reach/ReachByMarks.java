@@ -107,6 +107,16 @@ public final class ReachByMarks implements Reachability {
         return new Clients.InNamespaces(local ? List.of(own) : List.of());
     }
 
+    @Override
+    public Optional<Clients> obeying(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh) {
+        return Obeying.clients(rule, block, mesh);
+    }
+
+    @Override
+    public List<Overruled> overruled(PeerAuthentication policy, List<ServerClass> servers, MeshSnapshot mesh) {
+        return Overruled.of(policy, servers, mesh);
+    }
+
     private static List<String> named(List<String> exportTo, String own) {
         return exportTo.stream().map(name -> name.equals(".") ? own : name).toList();
     }

@@ -21,6 +21,15 @@ public interface Reachability {
     /** Who obeys a rule, unless a rule nearer to the client wins. */
     Clients clientsOf(DestinationRule rule, MeshSnapshot mesh);
 
+    /**
+     * Who obeys one block of a rule at present, nearer and older rules considered. Empty where that cannot be told: then
+     * {@link #clientsOf} says who may.
+     */
+    Optional<Clients> obeying(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh);
+
+    /** Of the servers of a policy, those that go by another one at present. */
+    List<Overruled> overruled(PeerAuthentication policy, List<ServerClass> servers, MeshSnapshot mesh);
+
     /** The servers with a sidecar that a policy governs, unless a narrower or older one wins. */
     List<ServerClass> serversOf(PeerAuthentication policy, MeshSnapshot mesh);
 

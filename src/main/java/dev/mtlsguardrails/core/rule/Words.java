@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.policy.Subject;
+import dev.mtlsguardrails.core.reach.Overruled;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
@@ -33,6 +34,19 @@ public final class Words {
         String named = some.stream().limit(NAMED).map(words).collect(Collectors.joining("; "));
         int more = some.size() - NAMED;
         return more > 0 ? named + "; and " + more + " more namespaces" : named;
+    }
+
+    /** "; but Deployment reviews-v1 goes by PeerAuthentication shop/reviews at present", where anybody does. */
+    public static String but(List<Overruled> overruled) {
+        if (overruled.isEmpty()) {
+            return "";
+        }
+        Overruled first = overruled.getFirst();
+        long others = overruled.size() - 1L;
+        return "; but at present " + first.workload().kind().kind() + " "
+                + first.workload().name()
+                + (others > 0 ? " and " + others + " more go" : " goes") + " by " + first.by()
+                + (overruled.stream().map(Overruled::by).distinct().count() > 1 ? " and others" : "");
     }
 
     /** Workloads with their namespaces: "Deployment bookinfo/details-v1 and 4 more". */

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 /** Whose traffic a DestinationRule shapes, and to whom. A rule has one host, so this is asked once for all its blocks. */
 final class Routed {
 
+    private final DestinationRule rule;
     private final Host host;
     private final Clients clients;
     private final Destination.Inside destination;
@@ -29,11 +30,13 @@ final class Routed {
     private final Map<Ports, Reach> reaches = new HashMap<>();
 
     private Routed(
+            DestinationRule rule,
             Host host,
             Clients clients,
             Destination.Inside destination,
             Reachability reachability,
             Situation situation) {
+        this.rule = rule;
         this.host = host;
         this.clients = clients;
         this.destination = destination;
@@ -73,6 +76,7 @@ final class Routed {
             case Destination.WithoutSidecar without -> Optional.empty();
             case Destination.Inside inside ->
                 Optional.of(new Routed(
+                        rule,
                         rule.host(situation.after().config()),
                         reachability.clientsOf(rule, situation.after()),
                         inside,
@@ -95,7 +99,15 @@ final class Routed {
 
     /** Who feels it, as far as this block is about them. */
     String inWords(DestinationRule.TlsBlock block) {
-        return clients.inWords() + " calling " + host + part(block) + ", served " + served();
+        return present(block).inWords() + " calling " + host + part(block) + ", served " + served();
+    }
+
+    /** Those who obey at present, as far as that can be told; a selector says more of its clients than their namespace. */
+    private Clients present(DestinationRule.TlsBlock block) {
+        return reachability
+                .obeying(rule, block, situation.after())
+                .filter(obeying -> !(clients instanceof Clients.Selected) || obeying.equals(Clients.NOBODY))
+                .orElse(clients);
     }
 
     private static String part(DestinationRule.TlsBlock block) {

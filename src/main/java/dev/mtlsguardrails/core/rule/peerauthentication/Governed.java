@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +43,17 @@ record Governed(String inWords, Reach reach) {
 
     /** By the mode of the whole policy. */
     static Governed by(PeerAuthentication policy, Reachability reachability, MeshSnapshot mesh) {
+        return by(policy, reachability, mesh, servers -> Words.but(reachability.overruled(policy, servers, mesh)));
+    }
+
+    /**
+     * @param but what to say of those that go by another policy at present
+     */
+    private static Governed by(
+            PeerAuthentication policy,
+            Reachability reachability,
+            MeshSnapshot mesh,
+            Function<List<Reach.ServerClass>, String> but) {
         String namespace = policy.id().namespace();
         List<Reach.ServerClass> servers = reachability.serversOf(policy, mesh);
         return switch (policy.scope(mesh.config())) {
@@ -51,12 +63,13 @@ record Governed(String inWords, Reach reach) {
                         new Reach.Servers(new Extent.Pods(Optional.empty(), policy.selector()), servers));
             case NAMESPACE ->
                 new Governed(
-                        "every workload of namespace " + namespace + ": " + Words.workloads(servers),
+                        "every workload of namespace " + namespace + ": " + Words.workloads(servers)
+                                + but.apply(servers),
                         new Reach.Servers(new Extent.Pods(Optional.of(namespace), policy.selector()), servers));
             case WORKLOAD ->
                 new Governed(
                         "workloads " + policy.selector() + " of namespace " + namespace + ": "
-                                + Words.workloads(servers),
+                                + Words.workloads(servers) + but.apply(servers),
                         new Reach.Servers(new Extent.Pods(Optional.of(namespace), policy.selector()), servers));
             case NONE -> new Governed(IGNORED, new Reach.Latent(ANOTHER_ROOT));
         };
@@ -69,7 +82,7 @@ record Governed(String inWords, Reach reach) {
                 new Governed(
                         "nobody: Istio ignores ports in a policy without selector",
                         new Reach.Latent("the policy gets a selector"));
-            case WORKLOAD, NONE -> by(policy, reachability, mesh);
+            case WORKLOAD, NONE -> by(policy, reachability, mesh, servers -> ""); // an older twin is MTLS-0105
         };
     }
 
