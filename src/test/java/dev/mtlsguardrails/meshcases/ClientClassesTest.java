@@ -101,7 +101,8 @@ class ClientClassesTest {
     }
 
     private static String said(Call call) {
-        return call.endpoint() + " " + call.wire() + " " + call.rule() + " " + call.knowledge() + " " + call.outcome();
+        return call.endpoint() + " " + call.wire() + " " + call.lookup().rule() + " " + call.knowledge() + " "
+                + call.outcome();
     }
 
     private record Dialling(Host host, long port) {}

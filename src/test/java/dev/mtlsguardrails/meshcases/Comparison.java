@@ -40,6 +40,7 @@ final class Comparison {
     private final Map<String, Pod> pods = new TreeMap<>();
     private final List<Disagreement> disagreements = new ArrayList<>();
     private final List<String> explanations = new ArrayList<>();
+    private final List<Call> asked = new ArrayList<>();
     private int answers;
 
     private Comparison(MeshCase mesh) {
@@ -72,6 +73,11 @@ final class Comparison {
     /** Every answer of ours in sentences. */
     List<String> explanations() {
         return explanations;
+    }
+
+    /** Every call that was compared. */
+    List<Call> calls() {
+        return asked;
     }
 
     private void server(JsonNode row) {
@@ -108,6 +114,7 @@ final class Comparison {
                 new Host(row.path("host").asText()),
                 row.path("port").asLong(),
                 Optional.ofNullable(row.path("subset").textValue())));
+        asked.addAll(calls);
         String why = calls.stream().map(Explanation::of).collect(Collectors.joining("\n"));
         Optional<Call> call = calls.stream()
                 .filter(candidate ->
@@ -125,7 +132,7 @@ final class Comparison {
         Map<String, String> ours = new TreeMap<>();
         ours.put("wire", call.get().wire().map(sent -> WIRES.get(sent.value())).orElse("NONE"));
         ours.put("outcome", conventions.outcome(call.get(), row));
-        ours.put("rule", call.get().rule().map(Conventions::rule).orElse("null"));
+        ours.put("rule", call.get().lookup().rule().map(Conventions::rule).orElse("null"));
         ours.put("known", Boolean.toString(call.get().knowledge() == Call.Knowledge.KNOWN));
         conventions.listed(call.get()).ifPresent(endpoint -> ours.put("toPort", Long.toString(endpoint.port())));
         compare(row, ours, why);

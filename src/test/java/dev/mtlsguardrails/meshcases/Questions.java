@@ -96,7 +96,7 @@ final class Questions {
 
     private String rule(String question) {
         return calls(call(question)).stream()
-                .map(one -> one.rule().map(Questions::name).orElse("none"))
+                .map(one -> one.lookup().rule().map(Questions::name).orElse("none"))
                 .distinct()
                 .collect(Collectors.joining(" and "));
     }

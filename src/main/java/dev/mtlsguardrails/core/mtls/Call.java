@@ -10,8 +10,7 @@ import java.util.Optional;
  * What becomes of one call, and why.
  *
  * @param picking who picked the endpoint; where it was the client, the labels of a subset do not count
- * @param rule the DestinationRule that the client obeys; of several folded into one, the first
- * @param passedOver rules for the host that it does not obey
+ * @param lookup which DestinationRule the client obeys
  * @param endpoint who answers; empty where nobody does
  * @param wire what the client sends; empty where that is decided for each endpoint, and there is none
  * @param reception what stands at the endpoint
@@ -20,15 +19,10 @@ public record Call(
         Dialled dialled,
         Knowledge knowledge,
         Picking picking,
-        Optional<ResourceId> rule,
-        List<ResourceId> passedOver,
+        Lookup lookup,
         Optional<Endpoint> endpoint,
         Optional<Decision<Wire>> wire,
         Optional<Decision<Reception>> reception) {
-
-    public Call {
-        passedOver = List.copyOf(passedOver);
-    }
 
     /** As long as nobody answers. */
     static Call known(Dialled dialled, RuleLookup.Choice choice, ClientSide side) {
@@ -36,8 +30,7 @@ public record Call(
                 dialled,
                 Knowledge.KNOWN,
                 side.picking(),
-                choice.obeyed().map(MergedRule::id),
-                choice.shadowed(),
+                new Lookup(choice.obeyed().map(MergedRule::id), choice.place(), choice.passedOver()),
                 Optional.empty(),
                 side.toAll(),
                 Optional.empty());
@@ -48,8 +41,7 @@ public record Call(
                 dialled,
                 Knowledge.UNKNOWN,
                 Picking.BY_CLIENT,
-                Optional.empty(),
-                List.of(),
+                Lookup.NONE,
                 Optional.empty(),
                 sending.toAll(),
                 Optional.empty());
@@ -57,14 +49,7 @@ public record Call(
 
     Call answeredBy(Endpoint one, Decision<Wire> sent, Decision<Reception> received) {
         return new Call(
-                dialled,
-                knowledge,
-                picking,
-                rule,
-                passedOver,
-                Optional.of(one),
-                Optional.of(sent),
-                Optional.of(received));
+                dialled, knowledge, picking, lookup, Optional.of(one), Optional.of(sent), Optional.of(received));
     }
 
     public Outcome outcome() {
@@ -82,11 +67,21 @@ public record Call(
      * @param port the Service's
      * @param subset the one that a route names, if any
      */
-    public record Dialled(Client client, Host host, long port, Optional<String> subset) {
+    public record Dialled(Client client, Host host, long port, Optional<String> subset) {}
 
-        /** The same call to another name. */
-        Dialled at(Host other) {
-            return new Dialled(client, other, port, subset);
+    /**
+     * What came of the search for a rule.
+     *
+     * @param rule the one that is obeyed; of several folded into one, the first
+     * @param place where the search ended, even if nothing there is for this client
+     * @param passedOver rules for the host that the client does not obey
+     */
+    public record Lookup(Optional<ResourceId> rule, Optional<Place> place, List<ResourceId> passedOver) {
+
+        static final Lookup NONE = new Lookup(Optional.empty(), Optional.empty(), List.of());
+
+        public Lookup {
+            passedOver = List.copyOf(passedOver);
         }
     }
 

@@ -7,9 +7,11 @@ import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.TlsMode;
+import dev.mtlsguardrails.core.mtls.Call.Dialled;
 import dev.mtlsguardrails.core.mtls.KnownService.Location;
 import dev.mtlsguardrails.core.mtls.KnownService.Picking;
 import dev.mtlsguardrails.core.mtls.MergedRule.Said;
+import dev.mtlsguardrails.core.mtls.RuleLookup.Choice;
 import dev.mtlsguardrails.core.mtls.TlsSettings.EndpointFlag;
 import java.util.List;
 import java.util.Optional;
@@ -17,28 +19,40 @@ import java.util.Optional;
 /**
  * What a proxy puts on the wire for one port, and subset if one is called, of a service it knows: what Istio calls a
  * cluster (istio-semantics 2.7, 2.8).
- *
- * @param behind all endpoints of the port, whatever the subset: automatic mTLS can be all or nothing
  */
-record ClientSide(
-        MeshSnapshot mesh,
-        Client client,
-        KnownService service,
-        Optional<MergedRule> rule,
-        TlsSettings settings,
-        List<Endpoint> behind)
-        implements Sending {
+final class ClientSide implements Sending {
 
     private static final String FROM_CONFIG_MAP = "configmap://";
 
+    private final MeshSnapshot mesh;
+    private final Client client;
+    private final KnownService service;
+    private final Choice choice;
+    private final TlsSettings settings;
+    private final Optional<Decision<Wire>> toAll;
+
+    /**
+     * @param behind all endpoints of the port, whatever the subset: automatic mTLS can be all or nothing
+     */
+    ClientSide(MeshSnapshot mesh, Dialled dialled, KnownService service, Choice choice, List<Endpoint> behind) {
+        this.mesh = mesh;
+        this.client = dialled.client();
+        this.service = service;
+        this.choice = choice;
+        this.settings = choice.obeyed()
+                .map(rule -> TlsSettings.of(rule, dialled, mesh.config().istio()))
+                .orElse(TlsSettings.NONE);
+        this.toAll = settings.cluster().isPresent() ? settings.cluster().map(this::byRule) : automatic(behind);
+    }
+
     @Override
     public Optional<Decision<Wire>> toAll() {
-        return settings.cluster().isPresent() ? settings.cluster().map(this::byRule) : automatic();
+        return toAll;
     }
 
     @Override
     public Decision<Wire> to(Endpoint endpoint) {
-        return toAll().orElseGet(() -> byEndpoint(endpoint));
+        return toAll.orElseGet(() -> byEndpoint(endpoint));
     }
 
     /** The rule has a block: 2.7. */
@@ -76,7 +90,7 @@ record ClientSide(
         return tls.credentialName().isPresent()
                 && !readable
                 && client.proxy() == Proxy.SIDECAR
-                && rule.filter(MergedRule::selectsClients).isEmpty();
+                && choice.obeyed().filter(MergedRule::selectsClients).isEmpty();
     }
 
     private static Decision<Wire> decided(Wire wire, Why why, Said<Tls> said) {
@@ -84,7 +98,7 @@ record ClientSide(
     }
 
     /** The rule has no block, or there is no rule: 2.8, the first line that applies. */
-    private Optional<Decision<Wire>> automatic() {
+    private Optional<Decision<Wire>> automatic(List<Endpoint> behind) {
         if (service.location() == Location.EXTERNAL) {
             return plaintext(Why.EXTERNAL);
         }
@@ -129,7 +143,7 @@ record ClientSide(
             return Decision.of(
                     wire,
                     Why.RULE_WITHOUT_TLS_AT_PORT,
-                    rule.orElseThrow().id(),
+                    choice.obeyed().orElseThrow().id(),
                     settings.endpoints().orElseThrow().at());
         }
         if (mesh.config().has(Capability.ENDPOINTS_CHECK_POLICIES)) {

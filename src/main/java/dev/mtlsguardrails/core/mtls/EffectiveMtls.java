@@ -56,18 +56,12 @@ public final class EffectiveMtls {
         if (port.isEmpty()) { // 2.9
             return past(dialled, beyond(client));
         }
-        if (service.get().alias().isPresent()) { // 2.8, ExternalName
-            return calls(dialled.at(service.get().alias().get()));
-        }
         Choice choice = rules.choose(client, service.get()); // 2.3, 2.4
-        TlsSettings settings = choice.obeyed() // 2.5, 2.6
-                .map(rule -> TlsSettings.of(rule, dialled, mesh.config().istio()))
-                .orElse(TlsSettings.NONE);
         List<Endpoint> behind = endpoints.of(service.get(), port.get());
-        ClientSide side = new ClientSide(mesh, client, service.get(), choice.obeyed(), settings, behind); // 2.7, 2.8
+        ClientSide side = new ClientSide(mesh, dialled, service.get(), choice, behind); // 2.5 to 2.8
         List<Endpoint> called =
                 side.picking() == Picking.BY_CLIENT ? behind : choice.inSubset(dialled.subset(), behind);
-        return each(Call.known(dialled, choice, side), called, HboneSending.over(side));
+        return each(Call.known(dialled, choice, side), called, HboneSending.over(side, mesh));
     }
 
     /** Past the proxies, as DNS tells: what only a ServiceEntry declares is then anybody's guess. */

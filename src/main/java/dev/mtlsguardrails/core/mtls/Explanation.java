@@ -51,10 +51,12 @@ public final class Explanation {
     }
 
     private static String obeyed(Call call) {
-        return call.rule()
-                .map(rule -> "It obeys " + rule + " (2.3)" + among(", passing over ", call.passedOver()) + ".")
-                .orElseGet(
-                        () -> "It obeys no DestinationRule (2.3)" + among(", passing over ", call.passedOver()) + ".");
+        Call.Lookup lookup = call.lookup();
+        String obeys = lookup.rule().map(rule -> "It obeys " + rule).orElse("It obeys no DestinationRule");
+        String found = lookup.place()
+                .map(place -> ": the search ends in " + place.words())
+                .orElse("");
+        return obeys + found + " (2.3)" + among(", passing over ", lookup.passedOver()) + ".";
     }
 
     private static String among(String before, List<ResourceId> objects) {

@@ -10,8 +10,8 @@ import java.util.Optional;
  */
 record HboneSending(MeshSnapshot mesh, Sending otherwise) implements Sending {
 
-    static Sending over(ClientSide side) {
-        return side.mesh().config().hbone() == MeshConfig.Hbone.ON ? new HboneSending(side.mesh(), side) : side;
+    static Sending over(ClientSide side, MeshSnapshot mesh) {
+        return mesh.config().hbone() == MeshConfig.Hbone.ON ? new HboneSending(mesh, side) : side;
     }
 
     @Override

@@ -4,10 +4,10 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which DestinationRule a client obeys when it calls a service (istio-semantics 2.3). The first place in which anything is
@@ -22,22 +22,33 @@ final class RuleLookup {
     }
 
     Choice choose(Client client, KnownService service) {
-        List<List<MergedRule>> places = Stream.of(
-                        inClientsNamespace(client.namespace(), service.host()),
-                        exportedBy(service.namespace(), client.namespace(), service.host()),
-                        exportedBy(mesh.config().rootNamespace(), client.namespace(), service.host()))
-                .filter(found -> !found.isEmpty())
+        Map<Place, List<MergedRule>> found = new EnumMap<>(Place.class);
+        for (Place place : Place.values()) {
+            List<MergedRule> rules = in(place, client.namespace(), service);
+            if (!rules.isEmpty()) {
+                found.put(place, rules);
+            }
+        }
+        Optional<Place> first = found.keySet().stream().findFirst();
+        Optional<MergedRule> obeyed = first.flatMap(place -> obeyedBy(client, found.getOrDefault(place, List.of())));
+        return new Choice(obeyed, first, passedOver(found, obeyed));
+    }
+
+    private static List<ResourceId> passedOver(Map<Place, List<MergedRule>> found, Optional<MergedRule> obeyed) {
+        return found.values().stream()
+                .flatMap(List::stream)
+                .flatMap(rule -> rule.from().stream())
+                .filter(id -> obeyed.filter(rule -> rule.id().equals(id)).isEmpty())
+                .distinct()
                 .toList();
-        if (places.isEmpty()) {
-            return Choice.NONE;
-        }
-        Optional<MergedRule> obeyed = obeyedBy(client, places.getFirst());
-        List<ResourceId> shadowed = new ArrayList<>();
-        for (MergedRule rule : places.stream().flatMap(List::stream).distinct().toList()) {
-            boolean own = obeyed.filter(rule::equals).isPresent();
-            shadowed.addAll(own ? rule.from().subList(1, rule.from().size()) : rule.from());
-        }
-        return new Choice(obeyed, shadowed.stream().distinct().toList());
+    }
+
+    private List<MergedRule> in(Place place, String client, KnownService service) {
+        return switch (place) {
+            case CLIENTS_NAMESPACE -> inClientsNamespace(client, service.host());
+            case SERVICES_NAMESPACE -> exportedBy(service.namespace(), client, service.host());
+            case ROOT_NAMESPACE -> exportedBy(mesh.config().rootNamespace(), client, service.host());
+        };
     }
 
     /** Step 1. Clients in the root namespace find there only what is not shown to others. */
@@ -76,11 +87,10 @@ final class RuleLookup {
     }
 
     /**
-     * @param shadowed rules that match the host and lost, and those that were folded into the one that won
+     * @param place where the search ended
+     * @param passedOver rules that match the host and lost, and those that were folded into the one that won
      */
-    record Choice(Optional<MergedRule> obeyed, List<ResourceId> shadowed) {
-
-        static final Choice NONE = new Choice(Optional.empty(), List.of());
+    record Choice(Optional<MergedRule> obeyed, Optional<Place> place, List<ResourceId> passedOver) {
 
         /** Those endpoints that have the labels of a subset; all, where none is called. */
         List<Endpoint> inSubset(Optional<String> name, List<Endpoint> behind) {

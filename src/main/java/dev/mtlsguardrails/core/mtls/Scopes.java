@@ -9,8 +9,10 @@ import dev.mtlsguardrails.core.resource.Host;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -34,8 +36,22 @@ final class Scopes {
                 .orElse(mesh.config().outboundTraffic());
     }
 
-    /** The service that a client knows by this name, with the ports that it knows. */
+    /**
+     * The service that a client knows by this name, with the ports that it knows. An alias leads to the service behind it
+     * (2.8, ExternalName), and one that leads back to itself leads nowhere.
+     */
     Optional<KnownService> known(Client client, Host host) {
+        Set<Host> seen = new HashSet<>(Set.of(host));
+        Optional<KnownService> service = called(client, host);
+        Optional<Host> behind = service.flatMap(KnownService::alias);
+        while (behind.isPresent()) {
+            service = seen.add(behind.get()) ? called(client, behind.get()) : Optional.empty();
+            behind = service.flatMap(KnownService::alias);
+        }
+        return service;
+    }
+
+    private Optional<KnownService> called(Client client, Host host) {
         List<KnownService> all = services.named(host);
         List<KnownService> visible = all.stream()
                 .filter(service -> service.isExportedTo(client.namespace()))

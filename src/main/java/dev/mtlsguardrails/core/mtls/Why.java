@@ -30,8 +30,8 @@ public enum Why {
     ONE_WITHOUT_SIDECAR("2.8", "clients pick the endpoint themselves, and one of them has no sidecar"),
     HINT_DISABLES("2.8", "the policy for the namespace of the service disables mTLS"),
     PICKED_BY_CLIENT("2.8", "clients pick the endpoint themselves, and all have a sidecar"),
-    RULE_WITHOUT_TLS_AT_PORT("2.6", "the rule has TLS, but not in its settings for this port"),
     ENDPOINT_WITHOUT_MTLS("2.8", "the endpoint does not say that it takes mTLS"),
+    RULE_WITHOUT_TLS_AT_PORT("2.6", "the rule has TLS, but not in its settings for this port"),
     ENDPOINT_DISABLES("2.6", "the policy for the endpoint disables mTLS"),
     AUTOMATIC("2.8", "mTLS is automatic, and the endpoint takes it"),
 
