@@ -13,7 +13,7 @@ import dev.mtlsguardrails.core.mtls.Explanation;
 import dev.mtlsguardrails.core.mtls.Interception;
 import dev.mtlsguardrails.core.mtls.Reception;
 import dev.mtlsguardrails.core.mtls.SidecarInjection;
-import dev.mtlsguardrails.core.reach.ReachByMarks;
+import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ final class Questions {
     private String reached(String question) {
         return all(EnvoyFilter.class)
                 .filter(filter -> name(filter.id()).equals(question))
-                .flatMap(filter -> new ReachByMarks().reachOf(filter, mesh).classes().stream())
+                .flatMap(filter -> new Reachability().reachOf(filter, mesh).classes().stream())
                 .flatMap(of -> of.workloads().stream())
                 .map(Questions::name)
                 .collect(Collectors.toCollection(TreeSet::new))

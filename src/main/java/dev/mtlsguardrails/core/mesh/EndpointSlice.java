@@ -16,9 +16,19 @@ public record EndpointSlice(
 
     public static final String SERVICE_LABEL = "kubernetes.io/service-name";
 
+    private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+    private static final String BY_SELECTOR = "endpointslice-controller.k8s.io";
+
     public EndpointSlice {
         addresses = List.copyOf(addresses);
         ports = List.copyOf(ports);
+    }
+
+    /** Whether somebody named the addresses, and they do not follow from a selector. */
+    public boolean isByHandFor(Service other) {
+        return !meta.labels().has(MANAGED_BY, BY_SELECTOR)
+                && id.namespace().equals(other.id().namespace())
+                && service.filter(other.id().name()::equals).isPresent();
     }
 
     /**

@@ -38,21 +38,30 @@ final class Endpoints {
 
     private Stream<Endpoint> ofKubernetes(Service service, KnownService.Port port) {
         NamespaceSlice slice = mesh.namespace(service.id().namespace());
-        Stream<Service.Port> declared =
-                service.ports().stream().filter(candidate -> candidate.number() == port.number());
         if (service.addressing() instanceof Service.Addressing.ExternalName(String name)) {
             return Stream.of(new Endpoint(
                     Optional.empty(), name, slice.name(), Labels.NONE, MeshIdentity.DISABLED, port.number()));
         }
-        if (service.selectsPods()) {
-            return declared.limit(1)
-                    .flatMap(target -> Stream.concat(
-                            pods(slice, service.selector())
-                                    .flatMap(pod -> target.workloadPorts(pod.template())
-                                            .limit(1)
-                                            .map(number -> of(pod, number))),
-                            outside(slice, service.selector()).map(entry -> of(entry, target.name(), number(target)))));
+        return Stream.concat(selected(service, slice, port), byHand(service, slice, port));
+    }
+
+    private Stream<Endpoint> selected(Service service, NamespaceSlice slice, KnownService.Port port) {
+        if (!service.selectsPods()) {
+            return Stream.empty();
         }
+        return service.ports().stream()
+                .filter(candidate -> candidate.number() == port.number())
+                .limit(1)
+                .flatMap(target -> Stream.concat(
+                        pods(slice, service.selector())
+                                .flatMap(pod -> target.workloadPorts(pod.template())
+                                        .limit(1)
+                                        .map(number -> of(pod, number))),
+                        outside(slice, service.selector()).map(entry -> of(entry, target.name(), number(target)))));
+    }
+
+    /** The slices that somebody wrote; those that follow from a selector are not among them. */
+    private Stream<Endpoint> byHand(Service service, NamespaceSlice slice, KnownService.Port port) {
         return Discovery.read(slice, EndpointSlice.class, mesh)
                 .filter(endpoints ->
                         endpoints.service().filter(service.id().name()::equals).isPresent())

@@ -3,11 +3,13 @@ package dev.mtlsguardrails.core.reach;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
 import dev.mtlsguardrails.core.resource.Host;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What bears a host's name (istio-semantics 2.1). */
 public final class Hosts {
@@ -43,7 +45,10 @@ public final class Hosts {
 
     /** The ServiceEntries that a rule for this host is a candidate for. */
     public static List<ServiceEntry> entries(Host host, MeshSnapshot mesh) {
-        return mesh.namespaces()
+        Stream<NamespaceSlice> declaring = host.isWildcard()
+                ? mesh.namespaces()
+                : mesh.namespacesDeclaring(host).stream().map(mesh::namespace);
+        return declaring
                 .flatMap(slice -> slice.all(ServiceEntry.class).stream())
                 .filter(entry -> entry.hosts().stream().anyMatch(host::matches))
                 .toList();
@@ -52,8 +57,8 @@ public final class Hosts {
     /** The rules that are candidates for a Service, wherever they stand, in the order of their namespaces. */
     public static List<DestinationRule> rulesFor(Service service, MeshSnapshot mesh) {
         Host host = service.host(mesh.config());
-        return mesh.namespaces()
-                .flatMap(slice -> slice.all(DestinationRule.class).stream())
+        return mesh.namespacesWithRuleFor(host).stream()
+                .flatMap(namespace -> mesh.namespace(namespace).all(DestinationRule.class).stream())
                 .filter(rule -> rule.host(mesh.config()).matches(host))
                 .toList();
     }

@@ -3,45 +3,125 @@ package dev.mtlsguardrails.core.reach;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mtls.SidecarInjection;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
+import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
 import java.util.Optional;
 
-/** Who is reached by a policy. Rules ask here whom something reaches, and do not work it out themselves. */
-public interface Reachability {
+/**
+ * Who is reached by a policy. Rules ask here whom something reaches, and do not work it out themselves. Whom it may reach,
+ * the marks tell: Services by their selectors, workloads by template or pod, sidecars by label, annotation and namespace;
+ * that may be too many, never too few, and exceptions go by it. Whom it reaches at present, the engine tells.
+ */
+public final class Reachability {
 
     /** What stands behind the host of a rule. */
-    Destination destinationOf(DestinationRule rule, MeshSnapshot mesh);
+    public Destination destinationOf(DestinationRule rule, MeshSnapshot mesh) {
+        return Destinations.of(rule, mesh);
+    }
 
     /** The same servers, at the workload ports to which a rule's block about this Service port leads. */
-    List<ServerClass> atPort(Destination.Inside destination, Optional<Long> servicePort, MeshSnapshot mesh);
+    public List<ServerClass> atPort(Destination.Inside destination, Optional<Long> servicePort, MeshSnapshot mesh) {
+        return Destinations.atPort(destination, servicePort, mesh);
+    }
 
-    /** Who obeys a rule, unless a rule nearer to the client wins. */
-    Clients clientsOf(DestinationRule rule, MeshSnapshot mesh);
+    /** Who obeys a rule, unless a rule nearer to the client wins (istio-semantics 2.2, 2.3). */
+    public Clients clientsOf(DestinationRule rule, MeshSnapshot mesh) {
+        String own = rule.id().namespace();
+        if (!rule.workloadSelector().isEverything()) {
+            return new Clients.Selected(own, rule.workloadSelector());
+        }
+        boolean toAll = rule.exportTo().isEmpty() || rule.exportTo().contains("*");
+        boolean isAskedByAll = own.equals(mesh.config().rootNamespace())
+                || Hosts.namespaceIn(rule.host(mesh.config()), mesh.config())
+                        .filter(own::equals)
+                        .isPresent();
+        if (isAskedByAll) {
+            return toAll ? new Clients.Everywhere() : new Clients.InNamespaces(named(rule.exportTo(), own));
+        }
+        boolean local =
+                toAll || rule.exportTo().contains(".") || rule.exportTo().contains(own);
+        return new Clients.InNamespaces(local ? List.of(own) : List.of());
+    }
+
+    private static List<String> named(List<String> exportTo, String own) {
+        return exportTo.stream().map(name -> name.equals(".") ? own : name).toList();
+    }
 
     /**
      * Who obeys one block of a rule at present, nearer and older rules considered. Empty where that cannot be told: then
      * {@link #clientsOf} says who may.
      */
-    Optional<Clients> obeying(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh);
+    public Optional<Clients> obeying(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh) {
+        return Obeying.clients(rule, block, mesh);
+    }
 
     /** Of the servers of a policy, those that go by another one at present. */
-    List<Overruled> overruled(PeerAuthentication policy, List<ServerClass> servers, MeshSnapshot mesh);
-
-    /** The servers with a sidecar that a policy governs, unless a narrower or older one wins. */
-    List<ServerClass> serversOf(PeerAuthentication policy, MeshSnapshot mesh);
-
-    /** The servers with a sidecar that answer at an address, an IP or a name. */
-    List<ServerClass> serversAt(String address, MeshSnapshot mesh);
+    public List<Overruled> overruled(PeerAuthentication policy, List<ServerClass> servers, MeshSnapshot mesh) {
+        return Overruled.of(policy, servers, mesh);
+    }
 
     /** The servers with a sidecar of one namespace. */
-    List<ServerClass> serversIn(String namespace, MeshSnapshot mesh);
+    public List<ServerClass> serversIn(String namespace, MeshSnapshot mesh) {
+        return serversOf(namespace, Selector.EVERYTHING, PeerAuthentication.Scope.NAMESPACE, mesh);
+    }
 
     /** The servers with a sidecar to which an entry gives another name: by its selector, or by their addresses. */
-    List<ServerClass> serversBehind(ServiceEntry entry, MeshSnapshot mesh);
+    public List<ServerClass> serversBehind(ServiceEntry entry, MeshSnapshot mesh) {
+        return Addressed.behind(entry, mesh);
+    }
+
+    /** The servers with a sidecar that answer at an address, an IP or a name. */
+    public List<ServerClass> serversAt(String address, MeshSnapshot mesh) {
+        return Addressed.at(address, mesh);
+    }
 
     /** Whose proxies an EnvoyFilter patches. From the root namespace it reaches all others, selector or not. */
-    Reach.Servers reachOf(EnvoyFilter filter, MeshSnapshot mesh);
+    public Reach.Servers reachOf(EnvoyFilter filter, MeshSnapshot mesh) {
+        String own = filter.id().namespace();
+        boolean everywhere = own.equals(mesh.config().rootNamespace());
+        Extent extent = switch (filter.target()) {
+            case NAMED -> new Extent.Single(filter.id());
+            case SIDECARS ->
+                new Extent.Pods(everywhere ? Optional.empty() : Optional.of(own), filter.workloadSelector());
+        };
+        return new Reach.Servers(
+                extent,
+                serversOf(
+                        own,
+                        filter.workloadSelector(),
+                        everywhere ? PeerAuthentication.Scope.MESH : PeerAuthentication.Scope.WORKLOAD,
+                        mesh));
+    }
+
+    /** The servers with a sidecar that a policy governs, unless a narrower or older one wins. */
+    public List<ServerClass> serversOf(PeerAuthentication policy, MeshSnapshot mesh) {
+        return serversOf(policy.id().namespace(), policy.selector(), policy.scope(mesh.config()), mesh);
+    }
+
+    private static List<ServerClass> serversOf(
+            String own, Selector selector, PeerAuthentication.Scope scope, MeshSnapshot mesh) {
+        ServerClasses classes = new ServerClasses(mesh).reach(own);
+        switch (scope) {
+            case MESH -> {
+                meshNamespaces(mesh).forEach(classes::reach);
+                mesh.namespaces().forEach(slice -> classes.add(slice.name(), Servers.selectedBy(selector, slice)));
+            }
+            case NAMESPACE, WORKLOAD -> classes.add(own, Servers.selectedBy(selector, mesh.namespace(own)));
+            case NONE -> {}
+        }
+        return classes.list();
+    }
+
+    /** What reaches the whole mesh reaches namespaces that are still empty, too. */
+    static List<String> meshNamespaces(MeshSnapshot mesh) {
+        return mesh.namespaces()
+                .map(NamespaceSlice::name)
+                .filter(name -> SidecarInjection.isMeshNamespace(name, mesh.namespaceLabels(name)))
+                .toList();
+    }
 }

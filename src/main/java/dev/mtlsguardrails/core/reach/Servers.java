@@ -38,8 +38,12 @@ public final class Servers {
      * owner. Anybody may write such a claim, so whoever trusts the workload has to look at all of them.
      */
     public static Map<ResourceId, List<PodTemplate>> byWorkload(NamespaceSlice slice) {
+        return slice.derived(Summary.class, Summary::of).byWorkload();
+    }
+
+    private static Map<ResourceId, List<PodTemplate>> byWorkload(List<Server> servers) {
         Map<ResourceId, List<PodTemplate>> byWorkload = new HashMap<>();
-        for (Server server : in(slice)) {
+        for (Server server : servers) {
             add(byWorkload, server.owner(), server.template());
             if (!server.id().equals(server.owner())) {
                 add(byWorkload, server.id(), server.template());
@@ -67,6 +71,10 @@ public final class Servers {
     }
 
     private static List<Server> in(NamespaceSlice slice) {
+        return slice.derived(Summary.class, Summary::of).servers();
+    }
+
+    private static List<Server> list(NamespaceSlice slice) {
         List<Server> servers = new ArrayList<>();
         slice.all(Workload.class).forEach(workload -> servers.add(server(workload, Server.Kind.TEMPLATE)));
         slice.all(Pod.class).stream()
@@ -94,6 +102,15 @@ public final class Servers {
     /** The workload that people know: a pod of a ReplicaSet of a Deployment belongs to the Deployment. */
     private static ResourceId topOwner(PodSource source) {
         return source.deployment().or(source::owner).orElse(source.id());
+    }
+
+    /** What a namespace serves, worked out once for as long as nothing changes in it. */
+    private record Summary(List<Server> servers, Map<ResourceId, List<PodTemplate>> byWorkload) {
+
+        static Summary of(NamespaceSlice slice) {
+            List<Server> servers = list(slice);
+            return new Summary(servers, Servers.byWorkload(servers));
+        }
     }
 
     /** Something that serves, under the name of its top owner. */

@@ -1,6 +1,5 @@
 package dev.mtlsguardrails.core.rule;
 
-import dev.mtlsguardrails.core.reach.ReachByMarks;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.rule.destinationrule.HostUnknown;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
@@ -31,7 +30,7 @@ public final class RuleCatalogue {
 
     /** Every rule of the product. A new one is a line here; keep them sorted. */
     public static RuleCatalogue complete() {
-        Reachability reachability = new ReachByMarks();
+        Reachability reachability = new Reachability();
         Rule disablesMtls = new DisablesMtls(reachability);
         Rule disablesMtlsAtPort = new DisablesMtlsAtPort(reachability);
         Rule sendsPlaintext = new SendsPlaintext(reachability);
