@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class WebhookConfigTest {
 
     private static final List<JsonNode> BASE = Installer.rendered();
+    private static final Set<GroupKind> JUDGED = RuleCatalogue.complete().judged();
     private static final Set<GroupKind> MESH_POLICY = Set.of(
             Kinds.PEER_AUTHENTICATION,
             Kinds.DESTINATION_RULE,
@@ -36,7 +37,9 @@ class WebhookConfigTest {
     @Test
     void theMeshEntryAsksForMeshPolicyNamespacesAndOurOwn() {
         Set<String> wanted = new TreeSet<>();
-        judged().filter(MESH_POLICY::contains).forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE", "DELETE"));
+        JUDGED.stream()
+                .filter(MESH_POLICY::contains)
+                .forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE", "DELETE"));
         asked(wanted, Policy.KIND, "CREATE", "UPDATE", "DELETE");
         asked(wanted, Kinds.NAMESPACE, "CREATE", "UPDATE");
         wanted.addAll(List.of("/v1/namespaces/status CREATE", "/v1/namespaces/status UPDATE"));
@@ -47,7 +50,8 @@ class WebhookConfigTest {
     @Test
     void theWorkloadEntriesAskForWhatMakesPods() {
         Set<String> wanted = new TreeSet<>();
-        judged().filter(kind -> !MESH_POLICY.contains(kind) && !kind.equals(Kinds.NAMESPACE))
+        JUDGED.stream()
+                .filter(kind -> !MESH_POLICY.contains(kind) && !kind.equals(Kinds.NAMESPACE))
                 .forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE"));
         wanted.addAll(List.of("/v1/pods/ephemeralcontainers CREATE", "/v1/pods/ephemeralcontainers UPDATE"));
 
@@ -179,12 +183,6 @@ class WebhookConfigTest {
                     .hasSameTextualContentAs(Path.of("target/classes/META-INF/fabric8", name));
         }
         assertThat(Files.list(Path.of("target/classes/META-INF/fabric8"))).hasSameSizeAs(names);
-    }
-
-    private static Stream<GroupKind> judged() {
-        return RuleCatalogue.complete().infos().stream()
-                .flatMap(rule -> rule.judges().stream())
-                .distinct();
     }
 
     private static void asked(Set<String> into, GroupKind kind, String... operations) {

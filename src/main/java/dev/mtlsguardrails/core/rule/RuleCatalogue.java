@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.destinationrule.HostUnknown;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.destinationrule.SkipsVerification;
@@ -18,6 +19,8 @@ import dev.mtlsguardrails.core.rule.serviceentry.LacksIdentity;
 import dev.mtlsguardrails.core.rule.sidecar.MarkWithoutEffect;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All rules, in the order of their ids. */
 public final class RuleCatalogue {
@@ -59,6 +62,14 @@ public final class RuleCatalogue {
 
     public List<RuleInfo> infos() {
         return rules.stream().map(Rule::info).toList();
+    }
+
+    /**
+     * The kinds whose changes some rule wants to see. What else is watched of a cluster is context: verdicts rest on it,
+     * and nobody is asked about its changes.
+     */
+    public Set<GroupKind> judged() {
+        return infos().stream().flatMap(rule -> rule.judges().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whoever names a rule that is not among these is told so. */
