@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Clock;
@@ -108,10 +109,8 @@ final class KindWatch {
                 .withPlural(kind.plural())
                 .withNamespaced(kind.isNamespaced())
                 .build();
-        SharedIndexInformer<GenericKubernetesResource> informer = client.genericKubernetesResources(context)
-                .inAnyNamespace()
-                .withLimit(PAGE)
-                .runnableInformer(0);
+        SharedIndexInformer<GenericKubernetesResource> informer =
+                watched(context).withLimit(PAGE).runnableInformer(0);
         informer.itemStore(store);
         informer.exceptionHandler((wasStarted, problem) -> {
             LOG.warnf("lost the watch on %s, will take it up again: %s", kind.plural(), problem.getMessage());
@@ -119,6 +118,13 @@ final class KindWatch {
         });
         following = new Following(version, informer);
         informer.start().thenRun(() -> state = State.LISTED);
+    }
+
+    private Informable<GenericKubernetesResource> watched(ResourceDefinitionContext context) {
+        var all = client.genericKubernetesResources(context).inAnyNamespace();
+        return kind.labelSelector()
+                .<Informable<GenericKubernetesResource>>map(all::withLabelSelector)
+                .orElse(all);
     }
 
     synchronized void stop() {

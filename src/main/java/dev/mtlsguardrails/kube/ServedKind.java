@@ -5,24 +5,38 @@ import dev.mtlsguardrails.core.policy.Exemption;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * How the API server serves a kind that we read.
+ * How the API server serves a kind that we read, and whether it is watched. Whether changes of the kind are judged is not
+ * said here but by the rules ({@code RuleCatalogue.judged}), and the webhook configurations follow those: a kind that is
+ * watched and that no rule judges is context for the verdicts about others.
  *
  * @param versions newest first; older meshes do not serve the newer ones (istio-semantics 8)
  * @param plural the name in URLs, rules and roles
+ * @param labelSelector which of its objects are watched, as the API server takes it; empty means all
  */
-public record ServedKind(GroupKind kind, List<String> versions, String plural, Need need) {
+public record ServedKind(
+        GroupKind kind, List<String> versions, String plural, Need need, Optional<String> labelSelector) {
 
     private static final List<String> V1 = List.of("v1");
     private static final List<String> NETWORKING = List.of("v1", "v1beta1", "v1alpha3");
 
+    /** The groups that Kubernetes itself serves. */
+    private static final Set<String> BUILT_IN = Set.of("", "apps", "batch", "discovery.k8s.io");
+
+    /** A cluster has thousands of the others, and what Kubernetes derives from a selector the pods tell as well. */
+    private static final String NOT_DERIVED = "endpointslice.kubernetes.io/managed-by!=endpointslice-controller.k8s.io";
+
     /** Every kind we judge or need to know, sorted by name. */
     public static final List<ServedKind> ALL = List.of(
+            new ServedKind(Kinds.BACKEND_TLS_POLICY, List.of("v1", "v1alpha3"), "backendtlspolicies", Need.OPTIONAL),
             new ServedKind(Kinds.CRON_JOB, V1, "cronjobs", Need.REQUIRED),
             new ServedKind(Kinds.DAEMON_SET, V1, "daemonsets", Need.REQUIRED),
             new ServedKind(Kinds.DEPLOYMENT, V1, "deployments", Need.REQUIRED),
             new ServedKind(Kinds.DESTINATION_RULE, NETWORKING, "destinationrules", Need.REQUIRED),
+            new ServedKind(Kinds.ENDPOINT_SLICE, V1, "endpointslices", Need.OPTIONAL, Optional.of(NOT_DERIVED)),
             new ServedKind(Kinds.ENVOY_FILTER, List.of("v1alpha3"), "envoyfilters", Need.NONE),
             new ServedKind(Kinds.JOB, V1, "jobs", Need.REQUIRED),
             new ServedKind(Exemption.KIND, List.of("v1alpha1"), "mtlsexceptions", Need.REQUIRED),
@@ -33,11 +47,17 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
             new ServedKind(Kinds.REPLICA_SET, V1, "replicasets", Need.REQUIRED),
             new ServedKind(Kinds.SERVICE_ENTRY, NETWORKING, "serviceentries", Need.OPTIONAL),
             new ServedKind(Kinds.SERVICE, V1, "services", Need.REQUIRED),
+            new ServedKind(Kinds.SIDECAR, NETWORKING, "sidecars", Need.OPTIONAL),
             new ServedKind(Kinds.STATEFUL_SET, V1, "statefulsets", Need.REQUIRED),
+            new ServedKind(Kinds.VIRTUAL_SERVICE, NETWORKING, "virtualservices", Need.OPTIONAL),
             new ServedKind(Kinds.WORKLOAD_ENTRY, NETWORKING, "workloadentries", Need.OPTIONAL));
 
     public ServedKind {
         versions = List.copyOf(versions);
+    }
+
+    private ServedKind(GroupKind kind, List<String> versions, String plural, Need need) {
+        this(kind, versions, plural, need, Optional.empty());
     }
 
     public boolean isWatched() {
@@ -50,7 +70,7 @@ public record ServedKind(GroupKind kind, List<String> versions, String plural, N
 
     /** Whether a custom resource definition serves the kind, so that it may come and go. */
     public boolean isCustom() {
-        return kind.group().contains(".");
+        return !BUILT_IN.contains(kind.group());
     }
 
     /** Whether a verdict may be given before the kind has been listed. A kind without CRD counts as listed. */

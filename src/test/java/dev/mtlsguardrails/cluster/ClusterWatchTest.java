@@ -3,12 +3,14 @@ package dev.mtlsguardrails.cluster;
 import static dev.mtlsguardrails.testbed.Eventually.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.kube.ServedKind.Need;
 import dev.mtlsguardrails.testbed.ControlPlane;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Installer;
@@ -36,6 +38,31 @@ class ClusterWatchTest {
             kind: DestinationRule
             metadata: {name: %s, namespace: default}
             spec: {host: somewhere}
+            """;
+
+    /** As little of the definition as there can be; its real one comes with the Gateway API. */
+    private static final String GATEWAY_API = """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata:
+              name: backendtlspolicies.gateway.networking.k8s.io
+              annotations: {api-approved.kubernetes.io: "unapproved, for a test"}
+            spec:
+              group: gateway.networking.k8s.io
+              scope: Namespaced
+              names: {kind: BackendTLSPolicy, listKind: BackendTLSPolicyList, plural: backendtlspolicies, singular: backendtlspolicy}
+              versions:
+                - name: v1alpha3
+                  served: true
+                  storage: true
+                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """;
+
+    private static final String BACKEND_TLS_POLICY = """
+            apiVersion: gateway.networking.k8s.io/v1alpha3
+            kind: BackendTLSPolicy
+            metadata: {name: upstream, namespace: default}
+            spec: {targetRefs: [{group: "", kind: Service, name: somewhere}]}
             """;
 
     @TempDir
@@ -73,6 +100,7 @@ class ClusterWatchTest {
     void followsAClusterThroughItsLife() throws Exception {
         isKnownWithoutAnyDefinition();
         picksUpDefinitionsWhenTheyAppear();
+        picksUpAKindThatIstioDoesNotBring();
         seesWhatHappenedWhileTheServerWasGone();
         forgetsAKindThatIsServedNoLonger();
     }
@@ -81,22 +109,30 @@ class ClusterWatchTest {
         assertEventually(() -> assertThat(watch.current()).isPresent());
         assertEventually(() -> assertThat(names(Service.class)).contains("kubernetes"));
         assertThat(names(DestinationRule.class)).isEmpty();
+        assertEventually(() -> assertThat(watch.unknown(Need.OPTIONAL)).isEmpty());
     }
 
     private static void picksUpDefinitionsWhenTheyAppear() {
         new Installer(controlPlane.client()).installDefinitions(ControlPlaneResource.cache());
-        apply("first");
+        apply(RULE.formatted("first"));
         assertEventually(() -> assertThat(names(DestinationRule.class)).containsExactly("first"));
-        kubectl.pipe(RULE.formatted("first").replace("somewhere", "elsewhere"), "apply", "-f", "-");
+        apply(RULE.formatted("first").replace("somewhere", "elsewhere"));
         assertEventually(() -> assertThat(current().mesh().namespace("default").all(DestinationRule.class))
                 .extracting(DestinationRule::writtenHost)
                 .containsExactly("elsewhere"));
     }
 
+    private static void picksUpAKindThatIstioDoesNotBring() {
+        assertThat(names(BackendTlsPolicy.class)).isEmpty();
+        apply(GATEWAY_API);
+        assertEventually(() -> apply(BACKEND_TLS_POLICY));
+        assertEventually(() -> assertThat(names(BackendTlsPolicy.class)).containsExactly("upstream"));
+    }
+
     private static void seesWhatHappenedWhileTheServerWasGone() throws Exception {
         cable.cut();
         assertEventually(() -> assertThat(watch.unheard()).hasSizeGreaterThan(10));
-        apply("second");
+        apply(RULE.formatted("second"));
         kubectl.run("delete", "destinationrule", "first");
         assertThat(names(DestinationRule.class))
                 .as("what was known stays in force")
@@ -120,8 +156,8 @@ class ClusterWatchTest {
         assertThat(watch.current()).isPresent();
     }
 
-    private static void apply(String name) {
-        Kubectl.Output output = kubectl.pipe(RULE.formatted(name), "apply", "-f", "-");
+    private static void apply(String manifest) {
+        Kubectl.Output output = kubectl.pipe(manifest, "apply", "-f", "-");
         assertThat(output.code()).as(output.text()).isZero();
     }
 

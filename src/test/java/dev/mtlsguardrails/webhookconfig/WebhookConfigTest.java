@@ -60,6 +60,16 @@ class WebhookConfigTest {
         assertThat(asked(mutating())).isEqualTo(wanted);
     }
 
+    /** The entries ask for exactly what is judged; these change unasked. */
+    @Test
+    void whatIsWatchedAndJudgedByNoRuleIsContext() {
+        assertThat(ServedKind.ALL.stream()
+                        .filter(ServedKind::isWatched)
+                        .map(ServedKind::kind)
+                        .filter(kind -> !JUDGED.contains(kind) && !kind.equals(Policy.KIND)))
+                .containsExactly(Kinds.BACKEND_TLS_POLICY, Kinds.ENDPOINT_SLICE, Kinds.SIDECAR, Kinds.VIRTUAL_SERVICE);
+    }
+
     @Test
     void theMeshFailsClosedAndWorkloadsFailOpen() {
         assertThat(webhook("mesh.mtls-guardrails.dev").path("failurePolicy").asText())
