@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.testbed.Examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** README's tables say what the code does. */
 class ReadmeTablesTest {
+
+    private static final Pattern SAVING =
+            Pattern.compile("kubectl get ([^`-]+) -A -o yaml > cluster.yaml\n```\n\nAdd `(\\w+)`");
 
     @Test
     void theTableOfRulesIsTheCatalogue() throws IOException {
@@ -31,6 +38,22 @@ class ReadmeTablesTest {
                 .contains(TrustedRequester.defaults("istio-system").stream()
                         .map(TrustedRequester::user)
                         .filter(user -> !user.endsWith(":istiod"))
+                        .toList());
+    }
+
+    /** A mesh that is saved for the command line is the one that the webhook knows. */
+    @Test
+    void theCommandThatSavesAClusterNamesWhatIsWatched() throws IOException {
+        Matcher command = SAVING.matcher(readme());
+        assertThat(command.find()).isTrue();
+        List<String> named = new ArrayList<>(
+                List.of(command.group(1).replaceAll("[\\\\\\s]", "").split(",")));
+        named.add(command.group(2));
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(ServedKind.ALL.stream()
+                        .filter(ServedKind::isWatched)
+                        .map(ServedKind::plural)
                         .toList());
     }
 

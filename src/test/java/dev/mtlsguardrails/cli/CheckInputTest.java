@@ -18,6 +18,30 @@ class CheckInputTest {
             spec: {mtls: {mode: DISABLE}}
             """;
 
+    /** Kinds that verdicts rest on, and no rule judges. */
+    private static final String CONTEXT = """
+            apiVersion: networking.istio.io/v1
+            kind: Sidecar
+            metadata: {name: narrow}
+            spec: {egress: [{hosts: ["./*"]}]}
+            ---
+            apiVersion: networking.istio.io/v1beta1
+            kind: VirtualService
+            metadata: {name: canary}
+            spec: {hosts: [reviews], http: [{route: [{destination: {host: reviews, subset: v2}}]}]}
+            ---
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: legacy, labels: {kubernetes.io/service-name: legacy}}
+            addressType: IPv4
+            endpoints: [{addresses: [192.0.2.7]}]
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: BackendTLSPolicy
+            metadata: {name: upstream}
+            spec: {targetRefs: [{group: "", kind: Service, name: legacy}]}
+            """;
+
     @TempDir
     private Path folder;
 
@@ -246,5 +270,26 @@ class CheckInputTest {
                               7 |     9080: {mode: DISABLE}
                                 |                  ^^^^^^^
                         """);
+    }
+
+    @Test
+    void whatNoRuleJudgesIsClean() throws IOException {
+        Terminal.Answer answer =
+                Terminal.in(folder).with("context.yaml", CONTEXT).run("check", "context.yaml");
+
+        assertThat(answer.out()).doesNotContain("REFUSED", "WARNED").endsWith("4 documents: 4 clean\n");
+        assertThat(answer.code()).isZero();
+    }
+
+    @Test
+    void whatNoRuleJudgesIsPartOfTheMesh() throws IOException {
+        Terminal.Answer answer = Terminal.in(folder)
+                .with("mesh.yaml", CONTEXT.replace("hosts: [reviews]", "hosts: reviews"))
+                .typing(OPEN)
+                .run("check", "-", "--mesh", "mesh.yaml", "-n", "prod");
+
+        assertThat(answer.out())
+                .contains("Note: mesh.yaml:6: VirtualService prod/canary of the mesh is left out, it cannot be read:"
+                        + " spec.hosts must be a list.\n");
     }
 }
