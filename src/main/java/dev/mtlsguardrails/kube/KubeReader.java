@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Reads any kind we know, in any of its versions. Total: whatever the tree holds, there is a {@link Reading}. */
@@ -38,6 +39,11 @@ public final class KubeReader {
         readers.put(Exemption.KIND, ExemptionReader::exemption);
         readers.put(Policy.KIND, PolicyReader::policy);
         return readers;
+    }
+
+    /** Every kind that can be read. */
+    static Set<GroupKind> kinds() {
+        return READERS.keySet();
     }
 
     /**

@@ -29,7 +29,7 @@ public record ServedKind(
     /** A cluster has thousands of the others, and what Kubernetes derives from a selector the pods tell as well. */
     private static final String NOT_DERIVED = "endpointslice.kubernetes.io/managed-by!=endpointslice-controller.k8s.io";
 
-    /** Every kind we judge or need to know, sorted by name. */
+    /** Every kind that we read, sorted by name. */
     public static final List<ServedKind> ALL = List.of(
             new ServedKind(Kinds.BACKEND_TLS_POLICY, List.of("v1", "v1alpha3"), "backendtlspolicies", Need.OPTIONAL),
             new ServedKind(Kinds.CRON_JOB, V1, "cronjobs", Need.REQUIRED),
@@ -38,6 +38,7 @@ public record ServedKind(
             new ServedKind(Kinds.DESTINATION_RULE, NETWORKING, "destinationrules", Need.REQUIRED),
             new ServedKind(Kinds.ENDPOINT_SLICE, V1, "endpointslices", Need.OPTIONAL, Optional.of(NOT_DERIVED)),
             new ServedKind(Kinds.ENVOY_FILTER, List.of("v1alpha3"), "envoyfilters", Need.NONE),
+            new ServedKind(Kinds.GATEWAY, NETWORKING, "gateways", Need.NONE),
             new ServedKind(Kinds.JOB, V1, "jobs", Need.REQUIRED),
             new ServedKind(Exemption.KIND, List.of("v1alpha1"), "mtlsexceptions", Need.REQUIRED),
             new ServedKind(Policy.KIND, List.of("v1alpha1"), "mtlspolicies", Need.REQUIRED),
@@ -77,7 +78,7 @@ public record ServedKind(
     public enum Need {
         REQUIRED,
         OPTIONAL,
-        /** It is judged when it changes, and not remembered: no other verdict rests on it. */
+        /** It is read when it changes, and not remembered: no other verdict rests on it. */
         NONE
     }
 }
