@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
  *
  * @param expect the answers, as they are written
  */
-record MeshCase(String id, IstioVersion istio, MeshSnapshot mesh, JsonNode expect) {
+public record MeshCase(String id, IstioVersion istio, MeshSnapshot mesh, JsonNode expect) {
 
     static MeshCase of(JsonNode line) {
         IstioVersion istio = IstioVersion.of(line.path("istio").asText());

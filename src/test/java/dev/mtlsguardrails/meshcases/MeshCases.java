@@ -86,7 +86,7 @@ public final class MeshCases {
     }
 
     /** The meshes of a file, compressed or not; to be closed. */
-    static Stream<MeshCase> read(Path file) {
+    public static Stream<MeshCase> read(Path file) {
         try {
             BufferedReader lines = new BufferedReader(new InputStreamReader(plain(file), StandardCharsets.UTF_8));
             return lines.lines()

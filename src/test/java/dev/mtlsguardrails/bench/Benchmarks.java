@@ -1,0 +1,32 @@
+package dev.mtlsguardrails.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Runs all benchmarks in one go, and says how their figures relate: {@code make bench}. */
+public final class Benchmarks {
+
+    /** A further benchmark is a class and a line here. */
+    private static final List<Measurement> ALL = List.of(
+            new EngineMeasurement(),
+            new TimeBySize("snapshot update, pod", SnapshotUpdateBenchmark.class, "pod"),
+            new TimeBySize("snapshot update, pod gets its address", SnapshotUpdateBenchmark.class, "podAddress"),
+            new TimeBySize("snapshot update, DestinationRule", SnapshotUpdateBenchmark.class, "destinationRule"),
+            new TimeBySize("snapshot update, PeerAuthentication", SnapshotUpdateBenchmark.class, "peerAuthentication"),
+            // The place for: resolving one exact-host service for all its clients, at 100 and 10,000 namespaces.
+            new MemoryFootprint());
+
+    private Benchmarks() {}
+
+    public static void main(String[] none) throws RunnerException {
+        List<String> lines = new ArrayList<>();
+        for (Measurement measurement : ALL) {
+            System.out.println("measuring: " + measurement.name());
+            lines.addAll(measurement.lines());
+        }
+        System.out.println();
+        System.out.println("RATIOS IN ONE RUN");
+        lines.forEach(System.out::println);
+    }
+}
