@@ -1,7 +1,7 @@
 # mTLS Guardrails. `make help` lists what there is; each target builds or fetches what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run start stop test build fmt clean native image control-plane new-rule mesh-cases jdk maven
+.PHONY: help run start stop test bench build fmt clean native image control-plane new-rule mesh-cases jdk maven
 
 export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
 # A folder of manifests found in the wild, if there is one beside the project.
@@ -12,11 +12,10 @@ export MAVEN_OPTS := $(MAVEN_OPTS) $(QUIET)
 
 MVN = mvn --batch-mode -Dstyle.color=never -Djansi.mode=strip
 BUILD = $(MVN) -q package -DskipTests
+TEST_JAVA = "$(JAVA_HOME)/bin/java" $(QUIET) -cp "$$(cat target/test.classpath)"
 PLAYGROUND = "$(JAVA_HOME)/bin/java" $(QUIET) -Djava.io.tmpdir=target/run/tmp \
 	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \
 	-Dlogging.configuration=file:src/test/resources/playground-logging.properties -cp "$$(cat target/test.classpath)" dev.mtlsguardrails.testbed.Playground
-
-TEST_JAVA = "$(JAVA_HOME)/bin/java" $(QUIET) -cp "$$(cat target/test.classpath)"
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +33,9 @@ test: jdk maven ## Run every test, those against a real API server included
 	@echo "== control plane"; dir=$$(hack/control-plane) && echo "$$dir" \
 	&& echo "== build, unit tests, tests against the API server, tests of the built artifact" \
 	&& $(MVN) verify -Dcontrol-plane.dir="$$dir"
+
+bench: classpath ## Measure time and memory, and print how both grow with the mesh (about 3 minutes)
+	@exec $(TEST_JAVA) $(if $(MESH_CASES),-Dmesh-cases="$(MESH_CASES)") dev.mtlsguardrails.bench.Benchmarks
 
 build: jdk maven ## Compile and package, without tests
 	$(BUILD)

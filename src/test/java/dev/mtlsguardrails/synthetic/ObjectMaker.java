@@ -95,7 +95,12 @@ record ObjectMaker(String home, int age) {
 
     PeerAuthentication policy(String name, MtlsMode mode) {
         return new PeerAuthentication(
-                id(Kinds.PEER_AUTHENTICATION, name), meta(Labels.NONE), Selector.EVERYTHING, mode, List.of());
+                id(Kinds.PEER_AUTHENTICATION, name),
+                meta(Labels.NONE),
+                Selector.EVERYTHING,
+                PeerAuthentication.Written.ABSENT,
+                mode,
+                List.of());
     }
 
     private static PodTemplate.Container appContainer() {

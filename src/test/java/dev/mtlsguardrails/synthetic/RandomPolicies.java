@@ -25,6 +25,7 @@ record RandomPolicies(RandomParts parts) {
                 id,
                 parts.meta(),
                 parts.selector(),
+                PeerAuthentication.Written.PRESENT,
                 parts.oneOf(MtlsMode.Known.values()),
                 parts.maybe(port).stream().toList());
     }

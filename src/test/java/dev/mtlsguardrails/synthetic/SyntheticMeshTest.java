@@ -42,7 +42,7 @@ class SyntheticMeshTest {
         assertThat(new EffectiveMtls(mesh).calls(dialled))
                 .hasSize(5)
                 .allSatisfy(call -> assertThat(call.outcome()).isEqualTo(Outcome.ENC))
-                .allSatisfy(call -> assertThat(call.rule())
+                .allSatisfy(call -> assertThat(call.lookup().rule())
                         .contains(clients.rules(TlsMode.Known.ISTIO_MUTUAL)
                                 .toList()
                                 .getLast()

@@ -26,7 +26,8 @@ public record EndpointSlice(
 
     /** Whether somebody named the addresses, and they do not follow from a selector. */
     public boolean isByHandFor(Service other) {
-        return !meta.labels().has(MANAGED_BY, BY_SELECTOR)
+        boolean follows = other.selectsPods() && meta.labels().has(MANAGED_BY, BY_SELECTOR);
+        return !follows
                 && id.namespace().equals(other.id().namespace())
                 && service.filter(other.id().name()::equals).isPresent();
     }
