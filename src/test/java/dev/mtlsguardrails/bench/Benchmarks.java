@@ -14,7 +14,7 @@ public final class Benchmarks {
             new TimeBySize("snapshot update, pod gets its address", SnapshotUpdateBenchmark.class, "podAddress"),
             new TimeBySize("snapshot update, DestinationRule", SnapshotUpdateBenchmark.class, "destinationRule"),
             new TimeBySize("snapshot update, PeerAuthentication", SnapshotUpdateBenchmark.class, "peerAuthentication"),
-            // The place for: resolving one exact-host service for all its clients, at 100 and 10,000 namespaces.
+            new TimeBySize("one service for all its clients", ResolutionBenchmark.class, "service"),
             new MemoryFootprint());
 
     private Benchmarks() {}
