@@ -147,9 +147,12 @@ final class CoreReader {
     }
 
     private static PodTemplate.Container container(Cursor container) {
+        String name = container.field("name").text().orElse("");
         return new PodTemplate.Container(
-                container.field("name").text().orElse(""),
-                container.field("args").texts(),
+                name,
+                name.equals(PodTemplate.PROXY)
+                        ? container.field("args").texts().stream().limit(2).toList()
+                        : List.of(),
                 container.field("ports").items(port -> "").stream()
                         .map(port -> new PodTemplate.ContainerPort(
                                 port.field("name").text().orElse(""),

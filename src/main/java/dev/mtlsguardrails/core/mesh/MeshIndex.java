@@ -35,13 +35,11 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
         Map<Topic, NameIndex> next = new EnumMap<>(Topic.class);
         next.putAll(topics);
         for (Topic topic : Topic.values()) {
-            next.put(
-                    topic,
-                    of(topic)
-                            .changed(
-                                    gone.getOrDefault(topic, List.of()),
-                                    added.getOrDefault(topic, List.of()),
-                                    namespace));
+            List<String> nowGone = gone.getOrDefault(topic, List.of());
+            List<String> nowThere = added.getOrDefault(topic, List.of());
+            if (!nowGone.equals(nowThere)) {
+                next.put(topic, of(topic).changed(nowGone, nowThere, namespace));
+            }
         }
         next.values().removeIf(NameIndex.EMPTY::equals);
         return new MeshIndex(next);

@@ -2,7 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  *
  * @param counts how often it occurs in each: two objects of a namespace may share it, and one of them go
  */
-record NameIndex(ShardedMap<SortedMap<String, Integer>> counts) {
+record NameIndex(ShardedMap<NavigableMap<String, Integer>> counts) {
 
     static final NameIndex EMPTY = new NameIndex(ShardedMap.empty());
 
     SortedSet<String> namespaces(String name) {
         return counts.get(name)
-                .<SortedSet<String>>map(found -> Collections.unmodifiableSortedSet(new TreeSet<>(found.keySet())))
+                .<SortedSet<String>>map(NavigableMap::navigableKeySet)
                 .orElse(Collections.emptySortedSet());
     }
 
@@ -27,7 +27,7 @@ record NameIndex(ShardedMap<SortedMap<String, Integer>> counts) {
     SortedSet<String> namespacesMatching(String host) {
         SortedSet<String> all = new TreeSet<>();
         wildcardsOver(host).forEach(wildcard -> counts.get(wildcard).ifPresent(found -> all.addAll(found.keySet())));
-        counts.get(host).ifPresent(found -> all.addAll(found.keySet()));
+        all.addAll(namespaces(host));
         return all;
     }
 
@@ -37,9 +37,6 @@ record NameIndex(ShardedMap<SortedMap<String, Integer>> counts) {
     }
 
     NameIndex changed(List<String> gone, List<String> added, String namespace) {
-        if (gone.equals(added)) {
-            return this;
-        }
         NameIndex next = this;
         for (String name : gone) {
             next = next.counting(name, namespace, -1);
@@ -51,11 +48,14 @@ record NameIndex(ShardedMap<SortedMap<String, Integer>> counts) {
     }
 
     private NameIndex counting(String name, String namespace, int difference) {
-        SortedMap<String, Integer> changed = new TreeMap<>(counts.get(name).orElse(Collections.emptySortedMap()));
+        NavigableMap<String, Integer> changed = new TreeMap<>(counts.get(name).orElse(Collections.emptyNavigableMap()));
         int count = changed.merge(namespace, difference, Integer::sum);
         if (count == 0) {
             changed.remove(namespace);
         }
-        return new NameIndex(changed.isEmpty() ? counts.without(name) : counts.with(name, changed));
+        return new NameIndex(
+                changed.isEmpty()
+                        ? counts.without(name)
+                        : counts.with(name, Collections.unmodifiableNavigableMap(changed)));
     }
 }

@@ -60,7 +60,7 @@ public record PodTemplate(
     }
 
     /**
-     * @param args as written
+     * @param args the first two of the proxy, which say what kind of proxy it is; of other containers, none
      */
     public record Container(String name, List<String> args, List<ContainerPort> ports) {
 
