@@ -12,8 +12,7 @@ public sealed interface MeshObject extends Resource
                 Namespace,
                 PeerAuthentication,
                 PodSource,
-                Service,
-                ServiceEntry,
+                ServiceSource,
                 Sidecar,
                 VirtualService,
                 WorkloadEntry {

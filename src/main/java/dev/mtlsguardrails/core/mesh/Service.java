@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,11 +15,18 @@ import java.util.stream.Stream;
  */
 public record Service(
         ResourceId id, Meta meta, Selector selector, List<Port> ports, List<String> addresses, Addressing addressing)
-        implements MeshObject {
+        implements ServiceSource {
 
     public Service {
         ports = List.copyOf(ports);
         addresses = List.copyOf(addresses);
+    }
+
+    /** The port of this number that proxies see: one for UDP may have the same. */
+    public Optional<Port> port(long number) {
+        return ports.stream()
+                .filter(port -> port.number() == number && port.protocol() != Protocol.UDP)
+                .findFirst();
     }
 
     public boolean selectsPods() {

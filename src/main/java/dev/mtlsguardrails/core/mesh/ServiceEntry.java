@@ -30,7 +30,7 @@ public record ServiceEntry(
         Selector workloadSelector,
         List<Endpoint> endpoints,
         List<String> exportTo)
-        implements MeshObject {
+        implements ServiceSource {
 
     public static final JsonPointer LOCATION = JsonPointer.of("spec", "location");
     public static final JsonPointer ENDPOINTS = JsonPointer.of("spec", "endpoints");

@@ -32,7 +32,6 @@ final class Endpoints {
                 siblings(entry, service)
                         .flatMap(each -> ofEntry(each, service, port))
                         .toList();
-            default -> throw new IllegalStateException("declares no service: " + service.declaredBy());
         };
     }
 
@@ -49,9 +48,7 @@ final class Endpoints {
         if (!service.selectsPods()) {
             return Stream.empty();
         }
-        return service.ports().stream()
-                .filter(candidate -> candidate.number() == port.number())
-                .limit(1)
+        return service.port(port.number()).stream()
                 .flatMap(target -> Stream.concat(
                         pods(slice, service.selector())
                                 .flatMap(pod -> target.workloadPorts(pod.template())

@@ -36,14 +36,11 @@ final class InboundProtocols {
         return switch (service.declaredBy()) {
             case Service kubernetes ->
                 kubernetes.selects(server.template())
-                        && kubernetes.ports().stream()
-                                .filter(candidate -> candidate.number() == named.number())
-                                .limit(1)
+                        && kubernetes.port(named.number()).stream()
                                 .flatMap(target ->
                                         target.workloadPorts(server.template()).limit(1))
                                 .anyMatch(target -> target == port);
             case ServiceEntry entry -> targets(entry, named, server).anyMatch(target -> target == port);
-            default -> false;
         };
     }
 

@@ -2,10 +2,10 @@ package dev.mtlsguardrails.core.mtls;
 
 import dev.mtlsguardrails.core.mesh.Capability;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
-import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mesh.ServiceSource;
 import dev.mtlsguardrails.core.resource.Host;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,12 @@ import java.util.stream.Stream;
  * @param exportTo to whom it is shown; never empty
  */
 public record KnownService(
-        Host host, MeshObject declaredBy, Location location, Picking picking, List<Port> ports, List<String> exportTo) {
+        Host host,
+        ServiceSource declaredBy,
+        Location location,
+        Picking picking,
+        List<Port> ports,
+        List<String> exportTo) {
 
     private static final String EXPORT_TO = "networking.istio.io/exportTo";
 
