@@ -21,12 +21,30 @@ final class RoutingReader {
                 id,
                 MetaReader.meta(object),
                 Selector.matchLabels(spec.path("workloadSelector", "labels").textMap()),
+                spec.field("ingress").items(ingress -> "").stream()
+                        .map(ingress -> new Sidecar.Ingress(
+                                ingress.path("port", "number").number().orElse(0L), protocol(ingress.field("port"))))
+                        .toList(),
                 spec.field("egress").items(egress -> "").stream()
-                        .map(egress -> new Sidecar.Egress(
-                                egress.path("port", "number").number(),
-                                egress.field("hosts").texts()))
+                        .map(RoutingReader::egress)
                         .toList(),
                 spec.field("outboundTrafficPolicy").ifPresent().map(RoutingReader::outboundTraffic));
+    }
+
+    /** A listener that is an HTTP proxy takes calls to every port. */
+    private static Sidecar.Egress egress(Cursor egress) {
+        Cursor port = egress.field("port");
+        boolean isProxy = port.field("protocol")
+                .text()
+                .filter("HTTP_PROXY"::equalsIgnoreCase)
+                .isPresent();
+        return new Sidecar.Egress(
+                port.field("number").number().filter(number -> number != 0 && !isProxy),
+                egress.field("hosts").texts());
+    }
+
+    private static Protocol protocol(Cursor port) {
+        return Protocol.parse(port.field("protocol").text().orElse(""));
     }
 
     /** A policy without a mode is enum value 0. A mode that is not known lets through no more than that. */
@@ -76,8 +94,7 @@ final class RoutingReader {
                 spec.field("servers").items(server -> "").stream()
                         .map(server -> new Gateway.Server(
                                 server.path("port", "number").number().orElse(0L),
-                                Protocol.parse(
-                                        server.path("port", "protocol").text().orElse("")),
+                                protocol(server.field("port")),
                                 serverTls(server.field("tls"))))
                         .toList());
     }

@@ -141,6 +141,7 @@ final class RandomObjects {
                 id,
                 parts.meta(),
                 parts.selector(),
+                List.of(),
                 List.of(new Sidecar.Egress(parts.maybe(80L), List.of(hosts))),
                 parts.maybe(parts.oneOf(OutboundTraffic.values())));
     }

@@ -15,6 +15,11 @@ public enum Capability {
     RULES_APART_BY_EXPORT(24, "Rules for one host are kept apart by their `exportTo` (2.4)"),
     CONFIG_MAP_CREDENTIALS(26, "Sidecars read a `configmap://` credential (2.7)"),
     BACKEND_TLS_POLICIES(28, "BackendTLSPolicies are read; before, only with an alpha flag, which is not asked (2.10)"),
+    ENTRY_ENDPOINTS_HAVE_NAMESPACE(
+            30,
+            "For an endpoint that a ServiceEntry writes down, clients look at the policies of its namespace; before, only at"
+                    + " those of the mesh (2.6)"),
+    EGRESS_EXCLUDES(31, "A `~` before the namespace of a Sidecar's egress host excludes it (7)"),
     SUBSETS_INHERIT_FLAG(31, "A subset that says nothing about TLS has the endpoint flag of the rule (2.6)");
 
     private final int since;

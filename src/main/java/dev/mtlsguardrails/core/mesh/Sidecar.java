@@ -9,16 +9,26 @@ import java.util.Optional;
  * What the sidecars of a namespace know of the mesh.
  *
  * @param selector which workloads of its namespace; {@link Selector#EVERYTHING} when absent
+ * @param ingress what is listened for; empty means what Services say
  * @param egress empty means everything that is exported to the namespace
  * @param outboundTraffic empty means what the mesh says
  */
 public record Sidecar(
-        ResourceId id, Meta meta, Selector selector, List<Egress> egress, Optional<OutboundTraffic> outboundTraffic)
+        ResourceId id,
+        Meta meta,
+        Selector selector,
+        List<Ingress> ingress,
+        List<Egress> egress,
+        Optional<OutboundTraffic> outboundTraffic)
         implements MeshObject {
 
     public Sidecar {
+        ingress = List.copyOf(ingress);
         egress = List.copyOf(egress);
     }
+
+    /** A port of the workload that is listened for: where there is any, the ports of Services do not count. */
+    public record Ingress(long port, Protocol protocol) {}
 
     /**
      * Services that are imported.

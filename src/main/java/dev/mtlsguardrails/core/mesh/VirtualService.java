@@ -33,6 +33,13 @@ public record VirtualService(
         return destinations.stream().map(destination -> destination.host(id.namespace(), config));
     }
 
+    /** The ports that routes to a host name; empty for a route that names none, which means all. */
+    public Stream<Optional<Long>> portsOf(Host host, MeshConfig config) {
+        return destinations.stream()
+                .filter(destination -> destination.host(id.namespace(), config).equals(host))
+                .map(Destination::port);
+    }
+
     /** Whether clients of a namespace may see it. */
     public boolean isExportedTo(String client) {
         return exportTo.isEmpty()

@@ -32,7 +32,7 @@ public final class EffectiveMtls {
         this.scopes = new Scopes(mesh, services);
         this.rules = new RuleLookup(mesh);
         this.endpoints = new Endpoints(mesh);
-        this.protocols = new InboundProtocols(mesh, services);
+        this.protocols = new InboundProtocols(mesh, services, scopes);
         this.servers = new ServerSide(mesh, protocols);
     }
 

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.Capability;
 import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;
@@ -14,14 +15,17 @@ record EgressHosts(List<Entry> included, List<Entry> excluded) {
 
     private static final String EXCLUDING = "~";
 
-    static EgressHosts of(Sidecar.Egress listener, String clientNamespace) {
+    static EgressHosts of(Sidecar.Egress listener, String clientNamespace, MeshConfig config) {
+        List<String> hosts = listener.hosts().stream()
+                .filter(written -> written.contains("/")) // Istio passes over what has none
+                .toList();
         return new EgressHosts(
-                listener.hosts().stream()
+                hosts.stream()
                         .filter(written -> !written.startsWith(EXCLUDING))
                         .map(written -> Entry.of(written, clientNamespace))
                         .toList(),
-                listener.hosts().stream()
-                        .filter(written -> written.startsWith(EXCLUDING))
+                hosts.stream()
+                        .filter(written -> written.startsWith(EXCLUDING) && config.has(Capability.EGRESS_EXCLUDES))
                         .map(written -> Entry.of(written.substring(1), clientNamespace))
                         .toList());
     }
@@ -44,7 +48,7 @@ record EgressHosts(List<Entry> included, List<Entry> excluded) {
 
         static Entry of(String written, String clientNamespace) {
             int slash = written.indexOf('/');
-            String namespace = slash < 0 ? "*" : written.substring(0, slash);
+            String namespace = written.substring(0, slash);
             return new Entry(
                     switch (namespace) {
                         case "." -> clientNamespace;

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.Capability;
 import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Who answers for a service, as its clients see it (istio-semantics 2.8). */
 final class Endpoints {
+
+    /** A namespace without policies of its own. */
+    private static final String NOWHERE = "";
 
     private final MeshSnapshot mesh;
 
@@ -54,7 +58,26 @@ final class Endpoints {
                                 .flatMap(pod -> target.workloadPorts(pod.template())
                                         .limit(1)
                                         .map(number -> of(pod, number))),
-                        outside(slice, service.selector()).map(entry -> of(entry, target.name(), number(target)))));
+                        outside(slice, service, target)));
+    }
+
+    /** WorkloadEntries stand behind Services with an address of their own, and answer where their ports say so. */
+    private Stream<Endpoint> outside(NamespaceSlice slice, Service service, Service.Port target) {
+        if (!(service.addressing() instanceof Service.Addressing.ClusterIp)) {
+            return Stream.empty();
+        }
+        return outside(slice, service.selector())
+                .filter(entry -> !isName(entry.address()))
+                .flatMap(entry -> switch (target.target()) {
+                    case Service.Target.Number(long number) -> Stream.of(of(entry, target.name(), number));
+                    case Service.Target.Name(String name) ->
+                        entry.ports().containsKey(name) ? Stream.of(of(entry, name, 0)) : Stream.empty();
+                });
+    }
+
+    /** Whether an address is a name that DNS has to resolve. */
+    private static boolean isName(String address) {
+        return !address.contains(":") && address.chars().anyMatch(Character::isLetter);
     }
 
     /** The slices that somebody wrote; those that follow from a selector are not among them. */
@@ -66,13 +89,6 @@ final class Endpoints {
                         .filter(named -> named.name().equals(port.name()))
                         .flatMap(named -> endpoints.addresses().stream()
                                 .map(address -> at(address, slice.name(), named.number()))));
-    }
-
-    private static long number(Service.Port port) {
-        return switch (port.target()) {
-            case Service.Target.Number(long number) -> number;
-            case Service.Target.Name name -> port.number();
-        };
     }
 
     /** Endpoints belong to a host and a namespace, whichever of its entries names them. */
@@ -91,7 +107,9 @@ final class Endpoints {
             NamespaceSlice slice = mesh.namespace(entry.id().namespace());
             return Stream.concat(
                     pods(slice, entry.workloadSelector()).map(pod -> of(pod, target)),
-                    outside(slice, entry.workloadSelector()).map(outside -> of(outside, port.name(), target)));
+                    outside(slice, entry.workloadSelector())
+                            .filter(outside -> isResolvedByName(entry.resolution()) || !isName(outside.address()))
+                            .map(outside -> of(outside, port.name(), target)));
         }
         if (entry.endpoints().isEmpty() && isResolvedByName(entry.resolution())) {
             return Stream.of(new Endpoint(
@@ -106,7 +124,7 @@ final class Endpoints {
                 .map(endpoint -> new Endpoint(
                         podAt(endpoint.address()),
                         endpoint.address(),
-                        service.namespace(),
+                        mesh.config().has(Capability.ENTRY_ENDPOINTS_HAVE_NAMESPACE) ? service.namespace() : NOWHERE,
                         endpoint.labels(),
                         endpoint.identity().tlsMode(),
                         endpoint.ports().getOrDefault(port.name(), target)));

@@ -6,6 +6,8 @@ import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mesh.Sidecar;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,14 +19,29 @@ final class InboundProtocols {
 
     private final MeshSnapshot mesh;
     private final Services services;
+    private final Scopes scopes;
 
-    InboundProtocols(MeshSnapshot mesh, Services services) {
+    InboundProtocols(MeshSnapshot mesh, Services services, Scopes scopes) {
         this.mesh = mesh;
         this.services = services;
+        this.scopes = scopes;
     }
 
-    /** Empty where no service leads to the port. */
+    /** Empty where no service leads to the port, or its Sidecar listens for others only. */
     Optional<Protocol> of(PodSource server, long port) {
+        List<Sidecar.Ingress> ingress = scopes.sidecarOf(
+                        server.id().namespace(), server.template().labels())
+                .map(Sidecar::ingress)
+                .orElse(List.of());
+        return ingress.isEmpty()
+                ? byServices(server, port)
+                : ingress.stream()
+                        .filter(listener -> listener.port() == port)
+                        .map(Sidecar.Ingress::protocol)
+                        .findFirst();
+    }
+
+    private Optional<Protocol> byServices(PodSource server, long port) {
         return services.in(mesh.namespace(server.id().namespace())).stream()
                 .flatMap(service -> service.ports().stream()
                         .filter(named -> leadsTo(service, named, server, port))

@@ -26,6 +26,7 @@ public record KnownService(
         List<Port> ports,
         List<String> exportTo) {
 
+    private static final String TO_NOBODY = "~";
     private static final String EXPORT_TO = "networking.istio.io/exportTo";
 
     public KnownService {
@@ -109,9 +110,12 @@ public record KnownService(
 
     /** Whether clients of a namespace may know it (2.9). */
     boolean isExportedTo(String client) {
-        return exportTo.contains("*")
-                || exportTo.contains(client)
-                || exportTo.contains(".") && namespace().equals(client);
+        if (exportTo.contains("*")) {
+            return true;
+        }
+        return !exportTo.contains(TO_NOBODY)
+                && (exportTo.contains(client)
+                        || exportTo.contains(".") && namespace().equals(client));
     }
 
     /** The name by which services of one age are ordered. */

@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.mesh.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.Labels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -82,17 +83,17 @@ final class Scopes {
                 .orElse(List.of(EVERYTHING));
     }
 
-    /** One that selects the client, else one for its namespace, else one for the mesh; the oldest of each. */
     private Optional<Sidecar> sidecarOf(Client client) {
-        if (client.proxy() == Proxy.GATEWAY) {
-            return Optional.empty();
-        }
+        return client.proxy() == Proxy.GATEWAY ? Optional.empty() : sidecarOf(client.namespace(), client.labels());
+    }
+
+    /** One that selects the workload, else one for its namespace, else one for the mesh; the oldest of each. */
+    Optional<Sidecar> sidecarOf(String namespace, Labels labels) {
         return Stream.of(
-                        sidecars(client.namespace())
+                        sidecars(namespace)
                                 .filter(sidecar -> !sidecar.selector().isEverything())
-                                .filter(sidecar -> sidecar.selector().matches(client.labels())),
-                        sidecars(client.namespace())
-                                .filter(sidecar -> sidecar.selector().isEverything()),
+                                .filter(sidecar -> sidecar.selector().matches(labels)),
+                        sidecars(namespace).filter(sidecar -> sidecar.selector().isEverything()),
                         sidecars(mesh.config().rootNamespace())
                                 .filter(sidecar -> sidecar.selector().isEverything()))
                 .flatMap(candidates -> candidates)
@@ -105,10 +106,10 @@ final class Scopes {
     }
 
     /** Of several namespaces that declare the host, a listener imports one. */
-    private static List<KnownService> imported(
-            Sidecar.Egress listener, List<KnownService> visible, String clientNamespace) {
+    private List<KnownService> imported(Sidecar.Egress listener, List<KnownService> visible, String clientNamespace) {
         List<KnownService> imported = visible.stream()
-                .filter(service -> EgressHosts.of(listener, clientNamespace).include(service))
+                .filter(service ->
+                        EgressHosts.of(listener, clientNamespace, mesh.config()).include(service))
                 .flatMap(service -> atPort(service, listener.port()).stream())
                 .toList();
         return imported.stream()
@@ -140,25 +141,35 @@ final class Scopes {
      * there, else from the first namespace that shows it.
      */
     private List<KnownService> routedTo(Sidecar.Egress listener, List<KnownService> named, String clientNamespace) {
-        EgressHosts hosts = EgressHosts.of(listener, clientNamespace);
+        EgressHosts hosts = EgressHosts.of(listener, clientNamespace, mesh.config());
         return named.stream()
                 .filter(service -> service.namespace().equals(clientNamespace) || service.isExportedTo(clientNamespace))
                 .min(Comparator.<KnownService, Boolean>comparing(
                                 service -> !service.namespace().equals(clientNamespace))
                         .thenComparing(KnownService::namespace))
-                .filter(service -> isRouted(service.host(), hosts, clientNamespace))
+                .flatMap(service -> routed(service, hosts, clientNamespace))
                 .flatMap(service -> atPort(service, listener.port()))
                 .stream()
                 .toList();
     }
 
-    private boolean isRouted(Host host, EgressHosts hosts, String clientNamespace) {
-        return mesh.namespacesRoutingTo(host).stream()
+    /** With the ports that the routes name; with all, where one of them names none. */
+    private Optional<KnownService> routed(KnownService service, EgressHosts hosts, String clientNamespace) {
+        List<Optional<Long>> ports = mesh.namespacesRoutingTo(service.host()).stream()
                 .flatMap(namespace -> Discovery.read(mesh.namespace(namespace), VirtualService.class, mesh))
                 .filter(VirtualService::isForSidecars)
                 .filter(routes -> routes.isExportedTo(clientNamespace))
                 .filter(routes -> hosts.include(routes, mesh.config()))
-                .anyMatch(routes -> routes.routedTo(mesh.config()).anyMatch(host::equals));
+                .flatMap(routes -> routes.portsOf(service.host(), mesh.config()))
+                .toList();
+        if (ports.isEmpty()) {
+            return Optional.empty();
+        }
+        return ports.contains(Optional.<Long>empty())
+                ? Optional.of(service)
+                : Optional.of(service.at(service.ports().stream()
+                        .filter(port -> ports.contains(Optional.of(port.number())))
+                        .toList()));
     }
 
     /** One service for a name: Kubernetes' own before others, then the first; ports of one namespace are put together. */

@@ -14,11 +14,12 @@ import java.util.stream.Stream;
 /** Which services there are (istio-semantics 2.9). */
 final class Services {
 
+    private static final Comparator<KnownService> BY_AGE = Comparator.comparing(
+            service -> service.declaredBy().meta().created().orElse(Instant.MAX));
+
     /** As istiod orders services: by age, then the name of the Service or the host, then the namespace. */
-    static final Comparator<KnownService> OLDEST_FIRST = Comparator.<KnownService, Instant>comparing(
-                    service -> service.declaredBy().meta().created().orElse(Instant.MAX))
-            .thenComparing(KnownService::orderedBy)
-            .thenComparing(KnownService::namespace);
+    static final Comparator<KnownService> OLDEST_FIRST =
+            BY_AGE.thenComparing(KnownService::orderedBy).thenComparing(KnownService::namespace);
 
     private final MeshSnapshot mesh;
 
@@ -45,7 +46,7 @@ final class Services {
                 .map(service -> KnownService.of(service, mesh.config()));
     }
 
-    /** Everything that a namespace declares, the oldest first. */
+    /** What a namespace declares, in the order in which sidecars there go by it: by age, then by host (1.5). */
     List<KnownService> in(NamespaceSlice slice) {
         return slice.derived(Declared.class, own -> Declared.of(own, mesh)).services();
     }
@@ -57,7 +58,7 @@ final class Services {
                             Discovery.read(slice, Service.class, mesh)
                                     .map(service -> KnownService.of(service, mesh.config())),
                             Discovery.read(slice, ServiceEntry.class, mesh).flatMap(KnownService::of))
-                    .sorted(OLDEST_FIRST)
+                    .sorted(BY_AGE.thenComparing(KnownService::host))
                     .toList());
         }
     }

@@ -89,7 +89,7 @@ record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThr
         return new TlsSettings(
                 ofSubset(cluster, subset.map(Said::by), own.map(policy -> Effective.of(policy, port))),
                 endpoints,
-                PassThrough.of(top, picked || top == LoadBalancing.PASSTHROUGH));
+                PassThrough.of(top, picked || top == LoadBalancing.PASSTHROUGH || isPassThrough(ofPort(own, port))));
     }
 
     /** The subset's own block; where it has none, the rule's, unless the subset has settings of its own for the port. */
@@ -108,11 +108,19 @@ record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThr
 
     /** The port's block if it has one, else that above it: here a port does inherit (2.6). */
     private static Optional<Tls> endpointTls(TrafficPolicy policy, long port) {
-        return at(policy, port).flatMap(PortSettings::tls).or(policy::tls);
+        return policy.ports().stream()
+                .filter(own -> own.number() == port)
+                .flatMap(own -> own.tls().stream())
+                .findFirst()
+                .or(policy::tls);
     }
 
     private static Optional<PortSettings> at(TrafficPolicy policy, long port) {
         return policy.ports().stream().filter(own -> own.number() == port).findFirst();
+    }
+
+    private static Optional<LoadBalancing> ofPort(Optional<TrafficPolicy> own, long port) {
+        return own.flatMap(policy -> at(policy, port)).map(PortSettings::loadBalancing);
     }
 
     private static boolean isPassThrough(Optional<LoadBalancing> balancing) {
