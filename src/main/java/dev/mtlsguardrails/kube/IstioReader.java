@@ -55,17 +55,17 @@ final class IstioReader {
                 spec.field("exportTo").texts(),
                 Selector.matchLabels(
                         spec.path("workloadSelector", "matchLabels").textMap()),
-                trafficPolicy(spec.field("trafficPolicy")),
+                trafficPolicy(id, spec.field("trafficPolicy")),
                 spec.field("subsets").items(IstioReader::subsetIdentity).stream()
-                        .map(IstioReader::subset)
+                        .map(subset -> subset(id, subset))
                         .toList());
     }
 
-    private static DestinationRule.Subset subset(Cursor subset) {
+    private static DestinationRule.Subset subset(ResourceId id, Cursor subset) {
         return new DestinationRule.Subset(
                 subset.field("name").text().orElse(""),
                 MetaReader.labels(subset.field("labels")),
-                trafficPolicy(subset.field("trafficPolicy")));
+                trafficPolicy(id, subset.field("trafficPolicy")));
     }
 
     /** A subset of the same name with other labels is another one. */
@@ -73,16 +73,16 @@ final class IstioReader {
         return subset.field("name").text().orElse("") + MetaReader.labels(subset.field("labels"));
     }
 
-    private static Optional<DestinationRule.TrafficPolicy> trafficPolicy(Cursor policy) {
+    private static Optional<DestinationRule.TrafficPolicy> trafficPolicy(ResourceId id, Cursor policy) {
         return policy.ifPresent()
                 .map(written -> new DestinationRule.TrafficPolicy(
-                        tls(written.field("tls")), loadBalancing(written), portSettings(written)));
+                        tls(id, written.field("tls")), loadBalancing(written), portSettings(id, written)));
     }
 
-    private static List<DestinationRule.PortSettings> portSettings(Cursor policy) {
+    private static List<DestinationRule.PortSettings> portSettings(ResourceId id, Cursor policy) {
         return policy.field("portLevelSettings").items(port -> Long.toString(portNumber(port))).stream()
-                .map(port ->
-                        new DestinationRule.PortSettings(portNumber(port), tls(port.field("tls")), loadBalancing(port)))
+                .map(port -> new DestinationRule.PortSettings(
+                        portNumber(port), tls(id, port.field("tls")), loadBalancing(port)))
                 .toList();
     }
 
@@ -101,7 +101,7 @@ final class IstioReader {
     }
 
     /** {@code tls: null} is no block at all; {@code tls: {}} is one without a mode (istio-semantics 2.5). */
-    private static Optional<DestinationRule.Tls> tls(Cursor block) {
+    private static Optional<DestinationRule.Tls> tls(ResourceId id, Cursor block) {
         return block.ifPresent()
                 .map(tls -> new DestinationRule.Tls(
                         tls.field("mode").text().map(IstioReader::tlsMode).orElseGet(TlsMode.Omitted::new),
@@ -110,6 +110,7 @@ final class IstioReader {
                                 : DestinationRule.Verification.REQUIRED,
                         tls.field("credentialName").text().filter(name -> !name.isEmpty()),
                         clientCertificate(tls),
+                        id,
                         tls.at()));
     }
 

@@ -69,8 +69,8 @@ class HowItDecidesTest {
                 # How it decides
 
                 What the guard takes for the effect of a mesh's configuration: what goes over the wire between two workloads. It is
-                what Istio itself does, in many places not what its documentation says. A test writes this page from the engine, and
-                other tests compare the engine with the answers of Istio's own code. The numbers are sections of the specification of
+                what Istio itself does, in many places not what its documentation says. A test writes this page from the engine; others
+                compare the engine with the answers of Istio's own code for sidecars, and with cases written by hand for ambient. The numbers are sections of the specification of
                 Istio's behaviour that the code cites.
 
                 A call has two ends that decide independently: what the client's proxy sends, and what stands at the server's port. A
@@ -90,12 +90,12 @@ class HowItDecidesTest {
                 """
 
                 Several rules of one namespace for one host are folded into one where their `exportTo` and `workloadSelector` allow it: the
-                oldest keeps its whole `trafficPolicy`, others only add subsets. Among those that stay apart, one that selects the client
-                comes first, else the newest.
+                first that has a `trafficPolicy` keeps it whole; later ones add subsets with new names, or fill the gap if none has one.
+                Among those that stay apart, one that selects the client comes first, else the newest.
 
                 ## What the client sends
 
-                The first line that applies decides. A port's settings replace those above them whole, so what they leave out is not
+                The first line that applies decides; the lines about HBONE at the end come last, and replace what was decided above. A port's settings replace those above them whole, so what they leave out is not
                 inherited; `tls` without `mode` is DISABLE.
                 """,
                 reasons(sent, "what is sent"),
@@ -105,6 +105,7 @@ class HowItDecidesTest {
 
                 A policy for the port counts before one for the workload, that before one for the namespace, that before one for the mesh;
                 one without a mode leaves it to the next. Of several policies for the same, the oldest counts and the others not at all.
+                In ambient only STRICT has an effect, and for single ports the differences of section 1.9 apply.
                 """,
                 reasons(met, "what stands there"),
                 """

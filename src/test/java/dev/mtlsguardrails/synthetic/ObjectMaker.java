@@ -81,6 +81,7 @@ record ObjectMaker(String home, int age) {
                 DestinationRule.Verification.REQUIRED,
                 Optional.empty(),
                 Optional.empty(),
+                id(Kinds.DESTINATION_RULE, name),
                 JsonPointer.of("spec", "trafficPolicy", "tls"));
         return new DestinationRule(
                 id(Kinds.DESTINATION_RULE, name),

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.DestinationRule.LoadBalancing;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
 import dev.mtlsguardrails.core.mesh.DestinationRule.TrafficPolicy;
+import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.TlsMode;
@@ -57,6 +58,7 @@ record RandomPolicies(RandomParts parts) {
                 DestinationRule.Verification.REQUIRED,
                 Optional.empty(),
                 parts.maybe("/etc/certs/client.pem"),
+                new ResourceId(Kinds.DESTINATION_RULE, "", "random"),
                 JsonPointer.of("spec", "trafficPolicy", "tls"));
     }
 }

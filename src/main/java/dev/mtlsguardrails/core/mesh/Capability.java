@@ -14,7 +14,8 @@ public enum Capability {
     ROUTES_IMPORT_WITHOUT_SIDECAR(24, "What a VirtualService leads to is imported without a Sidecar, too (2.9)"),
     RULES_APART_BY_EXPORT(24, "Rules for one host are kept apart by their `exportTo` (2.4)"),
     CONFIG_MAP_CREDENTIALS(26, "Sidecars read a `configmap://` credential (2.7)"),
-    BACKEND_TLS_POLICIES(28, "BackendTLSPolicies are read; before, only with an alpha flag, which is not asked (2.10)"),
+    BACKEND_TLS_POLICIES(
+            28, "BackendTLSPolicies are read; before, only with an alpha flag, whose setting is not known here (2.10)"),
     ENTRY_ENDPOINTS_HAVE_NAMESPACE(
             30,
             "For an endpoint that a ServiceEntry writes down, clients look at the policies of its namespace; before, only at"

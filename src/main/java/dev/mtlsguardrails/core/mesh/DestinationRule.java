@@ -57,13 +57,15 @@ public record DestinationRule(
      *
      * @param credentialName the Secret with the certificates; sidecars cannot read it (istio-semantics 2.7)
      * @param clientCertificate the file with the client's own certificate; empty also where that of its key is missing
-     * @param at where it stands
+     * @param by the object it stands in: a rule may be pieced together from several
+     * @param at where it stands there
      */
     public record Tls(
             TlsMode mode,
             Verification verification,
             Optional<String> credentialName,
             Optional<String> clientCertificate,
+            ResourceId by,
             JsonPointer at) {}
 
     /** {@code loadBalancer}, as far as it decides who picks the endpoint. */

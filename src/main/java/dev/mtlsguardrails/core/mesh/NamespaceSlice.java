@@ -62,7 +62,8 @@ public final class NamespaceSlice {
 
     /**
      * What follows from the objects of this namespace and the mesh's configuration, worked out when it is first asked for
-     * and once: a slice that changes is another slice.
+     * and kept: a slice that changes is another slice. Two who ask together may both work it out, and get the same. Whoever
+     * derives must look at nothing else, and give a value that does not change.
      *
      * @param type what is derived
      */

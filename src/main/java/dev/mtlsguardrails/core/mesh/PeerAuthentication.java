@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What servers accept.
@@ -20,6 +21,13 @@ public record PeerAuthentication(
 
     public PeerAuthentication {
         ports = List.copyOf(ports);
+    }
+
+    /** The mode, unless it leaves the decision to others; one that nobody knows does not decide either. */
+    public Optional<MtlsMode.Known> decisiveMode() {
+        return mode instanceof MtlsMode.Known known && known != MtlsMode.Known.UNSET
+                ? Optional.of(known)
+                : Optional.empty();
     }
 
     /** Whether mutual TLS is off for some port or all. */

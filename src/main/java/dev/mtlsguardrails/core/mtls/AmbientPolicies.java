@@ -25,15 +25,15 @@ final class AmbientPolicies {
         Labels labels = server.template().labels();
         Optional<PeerAuthentication> workload = policies.workloadPolicy(namespace, labels);
         Decision<MtlsMode.Known> whole = policies.mode(namespace, labels);
-        Decision<MtlsMode.Known> sidecar = policies.mode(namespace, labels, port);
+        Decision<MtlsMode.Known> asSidecar = policies.mode(namespace, labels, port);
         if (workload.isEmpty() || workload.get().ports().isEmpty()) {
             return whole;
         }
         boolean wholeStrict = whole.value() == MtlsMode.Known.STRICT;
-        if (workload.get().mode() != MtlsMode.Known.UNSET) {
-            return wholeStrict || isNamespaceStrict(namespace) ? sidecar : whole; // A3, A4
+        if (workload.get().decisiveMode().isPresent()) {
+            return wholeStrict || isNamespaceStrict(namespace) ? asSidecar : whole; // A3, A4
         }
-        return wholeStrict ? underStrictParent(namespace, workload.get(), whole, sidecar) : sidecar;
+        return wholeStrict ? underStrictParent(namespace, workload.get(), whole, asSidecar) : asSidecar;
     }
 
     private boolean isNamespaceStrict(String namespace) {
@@ -47,15 +47,15 @@ final class AmbientPolicies {
             String namespace,
             PeerAuthentication workload,
             Decision<MtlsMode.Known> whole,
-            Decision<MtlsMode.Known> sidecar) {
+            Decision<MtlsMode.Known> asSidecar) {
         boolean opensSome = workload.ports().stream().anyMatch(port -> port.mode() == MtlsMode.Known.PERMISSIVE);
         boolean namespaceUnset = policies.namespacePolicy(namespace)
-                .filter(policy -> policy.mode() == MtlsMode.Known.UNSET)
+                .filter(policy -> policy.decisiveMode().isEmpty())
                 .isPresent();
         if (opensSome && namespaceUnset) {
             return Decision.of(
                     MtlsMode.Known.PERMISSIVE, Why.AMBIENT_POLICY_LOST, workload.id(), PeerAuthentication.MODE);
         }
-        return sidecar.value() == MtlsMode.Known.PERMISSIVE ? sidecar : whole;
+        return asSidecar.value() == MtlsMode.Known.PERMISSIVE ? asSidecar : whole;
     }
 }

@@ -17,24 +17,23 @@ import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules that istiod makes of BackendTLSPolicies, one for a Service: SIMPLE, for all clients (istio-semantics 2.10). */
 final class BackendTlsRules {
-
-    private static final Tls SIMPLE = new Tls(
-            TlsMode.Known.SIMPLE,
-            Verification.REQUIRED,
-            Optional.empty(),
-            Optional.empty(),
-            JsonPointer.of("spec", "validation"));
 
     private BackendTlsRules() {}
 
     /** The rule for a Service, if a policy of its namespace targets it or one of its ports; the oldest comes first. */
     static Optional<MergedRule> of(Service service, NamespaceSlice slice, MeshSnapshot mesh) {
+        if (!mesh.config().has(Capability.BACKEND_TLS_POLICIES)) {
+            return Optional.empty();
+        }
         List<ResourceId> from = new ArrayList<>();
+        List<Tls> whole = new ArrayList<>();
         List<PortSettings> ports = new ArrayList<>();
         Discovery.read(slice, BackendTlsPolicy.class, mesh)
                 .sorted(Age.oldestFirst(mesh.config().istio()))
@@ -42,32 +41,34 @@ final class BackendTlsRules {
                         .filter(target -> target.service().equals(service.id().name()))
                         .forEach(target -> {
                             from.add(policy.id());
-                            settings(target, service).ifPresent(ports::add);
+                            if (target.port().isEmpty()) {
+                                whole.add(simple(policy));
+                            }
+                            settings(target, service, policy).forEach(ports::add);
                         }));
-        if (from.isEmpty() || !mesh.config().has(Capability.BACKEND_TLS_POLICIES)) {
+        if (from.isEmpty()) {
             return Optional.empty();
         }
-        boolean whole = ports.size() < from.size();
-        TrafficPolicy policy =
-                new TrafficPolicy(whole ? Optional.of(SIMPLE) : Optional.empty(), LoadBalancing.UNSAID, ports);
+        TrafficPolicy policy = new TrafficPolicy(whole.stream().findFirst(), LoadBalancing.UNSAID, ports);
         return Optional.of(new MergedRule(
-                from,
-                Set.of(),
-                Selector.EVERYTHING,
-                Optional.of(new MergedRule.Said<>(policy, from.getFirst())),
-                List.of(),
-                MergedRule.Author.ISTIO));
+                from, Set.of(), Selector.EVERYTHING, Optional.of(policy), Map.of(), MergedRule.Author.ISTIO));
     }
 
-    private static Optional<PortSettings> settings(Target target, Service service) {
-        return target.port()
-                .map(name -> new PortSettings(
-                        service.ports().stream()
-                                .filter(port -> port.name().equals(name))
-                                .mapToLong(Service.Port::number)
-                                .findFirst()
-                                .orElse(0),
-                        Optional.of(SIMPLE),
-                        LoadBalancing.UNSAID));
+    /** A port that the Service does not have is no target. */
+    private static Stream<PortSettings> settings(Target target, Service service, BackendTlsPolicy policy) {
+        return service.ports().stream()
+                .filter(port -> target.port().filter(port.name()::equals).isPresent())
+                .limit(1)
+                .map(port -> new PortSettings(port.number(), Optional.of(simple(policy)), LoadBalancing.UNSAID));
+    }
+
+    private static Tls simple(BackendTlsPolicy policy) {
+        return new Tls(
+                TlsMode.Known.SIMPLE,
+                Verification.REQUIRED,
+                Optional.empty(),
+                Optional.empty(),
+                policy.id(),
+                JsonPointer.of("spec", "validation"));
     }
 }

@@ -5,7 +5,7 @@ import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.resource.Labels;
 
-/** Somebody who calls, as far as it decides about what he sends. */
+/** A caller, as far as it decides what is sent. */
 public record Client(String namespace, Proxy proxy, PodTemplate template) {
 
     public static Client of(PodSource source, MeshSnapshot mesh) {

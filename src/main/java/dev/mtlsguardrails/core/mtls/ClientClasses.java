@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Sidecar;
+import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.ClientClass.Members;
 import dev.mtlsguardrails.core.resource.Host;
@@ -23,8 +24,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The clients of a service, told apart by what decides about their calls and by nothing else. Their number follows the
- * rules, Sidecars and exports that speak of the service, not the namespaces of the mesh.
+ * The clients of a service, told apart by what decides which rule they obey. Their number follows the rules, routes and
+ * exports that speak of the service, and the namespaces with a Sidecar or a gateway; not all namespaces of the mesh.
+ * Clients in ambient, who obey no rule, and what single workloads exclude from capture (istio-semantics 4.4) are not asked.
  */
 public final class ClientClasses {
 
@@ -53,14 +55,21 @@ public final class ClientClasses {
     }
 
     /**
-     * The namespaces that may get an answer of their own: with a rule for the host or a Sidecar (2.3, 2.9), named by an
-     * export (2.2), with a gateway, and the two that every search visits.
+     * The namespaces that may get an answer of their own: with a rule for the host, a route to it or a Sidecar (2.3, 2.9),
+     * named by an export (2.2), with a gateway, and the two that every search visits.
      */
     private SortedSet<String> namespacesApart(Host host) {
         SortedSet<String> apart = new TreeSet<>(mesh.namespacesWithRuleFor(host));
         apart.addAll(mesh.namespacesWithSidecar());
         apart.addAll(mesh.namespacesWithGateway());
         apart.add(mesh.config().rootNamespace());
+        for (String namespace : mesh.namespacesRoutingTo(host)) {
+            apart.add(namespace);
+            Discovery.read(mesh.namespace(namespace), VirtualService.class, mesh)
+                    .flatMap(routes -> routes.exportTo().stream())
+                    .filter(ClientClasses::isName)
+                    .forEach(apart::add);
+        }
         for (KnownService service : services.named(host)) {
             apart.add(service.namespace());
             service.exportTo().stream().filter(ClientClasses::isName).forEach(apart::add);

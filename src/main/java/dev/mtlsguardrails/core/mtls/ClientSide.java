@@ -10,7 +10,6 @@ import dev.mtlsguardrails.core.mesh.TlsMode;
 import dev.mtlsguardrails.core.mtls.Call.Dialled;
 import dev.mtlsguardrails.core.mtls.KnownService.Location;
 import dev.mtlsguardrails.core.mtls.KnownService.Picking;
-import dev.mtlsguardrails.core.mtls.MergedRule.Said;
 import dev.mtlsguardrails.core.mtls.RuleLookup.Choice;
 import dev.mtlsguardrails.core.mtls.TlsSettings.EndpointFlag;
 import java.util.List;
@@ -40,7 +39,8 @@ final class ClientSide implements Sending {
         this.service = service;
         this.choice = choice;
         this.settings = choice.obeyed()
-                .map(rule -> TlsSettings.of(rule, dialled, mesh.config().istio()))
+                .map(rule -> TlsSettings.of(
+                        rule, dialled.port(), dialled.subset(), mesh.config().istio()))
                 .orElse(TlsSettings.NONE);
         this.toAll = settings.cluster().isPresent() ? settings.cluster().map(this::byRule) : automatic(behind);
     }
@@ -56,30 +56,29 @@ final class ClientSide implements Sending {
     }
 
     /** The rule has a block: 2.7. */
-    private Decision<Wire> byRule(Said<Tls> said) {
-        Tls tls = said.part();
+    private Decision<Wire> byRule(Tls tls) {
         return switch (tls.mode()) {
-            case TlsMode.Omitted omitted -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, said);
-            case TlsMode.Known.DISABLE -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, said);
-            case TlsMode.Known.ISTIO_MUTUAL -> decided(Wire.ISTIO_MTLS, Why.TLS_OF_RULE, said);
+            case TlsMode.Omitted omitted -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, tls);
+            case TlsMode.Known.DISABLE -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, tls);
+            case TlsMode.Known.ISTIO_MUTUAL -> decided(Wire.ISTIO_MTLS, Why.TLS_OF_RULE, tls);
             case TlsMode.Known.SIMPLE ->
                 dropsCredential(tls)
-                        ? decided(Wire.PLAINTEXT, Why.CREDENTIAL_NOT_READ, said)
-                        : decided(Wire.SIMPLE, Why.TLS_OF_RULE, said);
-            case TlsMode.Known.MUTUAL -> mutual(said);
-            case TlsMode.Unrecognised unrecognised -> decided(Wire.PLAINTEXT, Why.TLS_OF_RULE, said);
+                        ? decided(Wire.PLAINTEXT, Why.CREDENTIAL_NOT_READ, tls)
+                        : decided(Wire.SIMPLE, Why.TLS_OF_RULE, tls);
+            case TlsMode.Known.MUTUAL -> mutual(tls);
+            case TlsMode.Unrecognised unrecognised -> decided(Wire.PLAINTEXT, Why.TLS_MODE_UNKNOWN, tls);
         };
     }
 
-    private Decision<Wire> mutual(Said<Tls> said) {
-        if (dropsCredential(said.part())) {
-            return decided(Wire.PLAINTEXT, Why.CREDENTIAL_NOT_READ, said);
+    private Decision<Wire> mutual(Tls tls) {
+        if (dropsCredential(tls)) {
+            return decided(Wire.PLAINTEXT, Why.CREDENTIAL_NOT_READ, tls);
         }
-        boolean complete = said.part().credentialName().isPresent()
-                || said.part().clientCertificate().isPresent();
+        boolean complete =
+                tls.credentialName().isPresent() || tls.clientCertificate().isPresent();
         return complete
-                ? decided(Wire.MUTUAL, Why.TLS_OF_RULE, said)
-                : decided(Wire.PLAINTEXT, Why.CERTIFICATE_MISSING, said);
+                ? decided(Wire.MUTUAL, Why.TLS_OF_RULE, tls)
+                : decided(Wire.PLAINTEXT, Why.CERTIFICATE_MISSING, tls);
     }
 
     private boolean dropsCredential(Tls tls) {
@@ -93,8 +92,8 @@ final class ClientSide implements Sending {
                 && choice.obeyed().filter(MergedRule::selectsClients).isEmpty();
     }
 
-    private static Decision<Wire> decided(Wire wire, Why why, Said<Tls> said) {
-        return Decision.of(wire, why, said.by(), said.part().at());
+    private static Decision<Wire> decided(Wire wire, Why why, Tls tls) {
+        return Decision.of(wire, why, tls.by(), tls.at());
     }
 
     /** The rule has no block, or there is no rule: 2.8, the first line that applies. */
@@ -140,11 +139,8 @@ final class ClientSide implements Sending {
         }
         if (flag.isPresent()) {
             Wire wire = flag.get() == EndpointFlag.MTLS ? Wire.ISTIO_MTLS : Wire.PLAINTEXT;
-            return Decision.of(
-                    wire,
-                    Why.RULE_WITHOUT_TLS_AT_PORT,
-                    choice.obeyed().orElseThrow().id(),
-                    settings.endpoints().orElseThrow().at());
+            return decided(
+                    wire, Why.RULE_WITHOUT_TLS_AT_PORT, settings.endpoints().orElseThrow());
         }
         if (mesh.config().has(Capability.ENDPOINTS_CHECK_POLICIES)) {
             Decision<MtlsMode.Known> mode =

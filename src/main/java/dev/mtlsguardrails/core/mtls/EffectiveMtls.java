@@ -90,17 +90,6 @@ public final class EffectiveMtls {
                         .toList();
     }
 
-    /**
-     * The {@code tls} block by which a client calls, without a look at who answers: where the cluster has none, that of
-     * the endpoints (2.5, 2.6).
-     */
-    public Optional<Decision.Source> blockObeyed(Dialled dialled) {
-        return scopes.known(dialled.client(), dialled.host())
-                .flatMap(service -> rules.choose(dialled.client(), service).obeyed())
-                .flatMap(rule ->
-                        TlsSettings.of(rule, dialled, mesh.config().istio()).source(rule));
-    }
-
     /** What stands at a port of a workload: the other end of whatever arrives there. */
     public Decision<Reception> reception(PodSource server, long port) {
         return servers.at(server, port);

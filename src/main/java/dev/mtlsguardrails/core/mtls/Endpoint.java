@@ -21,8 +21,11 @@ public record Endpoint(
 
     /** Whether it takes HBONE: in ambient, or a sidecar that says so (istio-semantics 3.4). */
     boolean speaksHbone(MeshSnapshot mesh) {
-        return server.filter(source -> Proxy.of(source, mesh) == Proxy.AMBIENT
-                        || source.template().labels().has(TUNNEL, "http"))
+        return server.filter(source -> switch (Proxy.of(source, mesh)) {
+                    case AMBIENT -> Interception.capturesInboundOfAmbient(source.template());
+                    case SIDECAR -> source.template().labels().has(TUNNEL, "http");
+                    case GATEWAY, NONE -> false;
+                })
                 .isPresent();
     }
 

@@ -83,8 +83,7 @@ final class Endpoints {
     /** The slices that somebody wrote; those that follow from a selector are not among them. */
     private Stream<Endpoint> byHand(Service service, NamespaceSlice slice, KnownService.Port port) {
         return Discovery.read(slice, EndpointSlice.class, mesh)
-                .filter(endpoints ->
-                        endpoints.service().filter(service.id().name()::equals).isPresent())
+                .filter(endpoints -> endpoints.isByHandFor(service))
                 .flatMap(endpoints -> endpoints.ports().stream()
                         .filter(named -> named.name().equals(port.name()))
                         .flatMap(named -> endpoints.addresses().stream()

@@ -16,7 +16,9 @@ public final class Explanation {
         lines.add(dialled(call.dialled())
                 + call.endpoint().map(endpoint -> " at " + endpoint).orElse("") + ": " + call.outcome());
         lines.add(sent(call));
-        lines.add(obeyed(call));
+        if (call.knowledge() == Call.Knowledge.KNOWN) {
+            lines.add(obeyed(call));
+        }
         call.reception()
                 .map(reception -> "It meets: " + of(reception, reception.value().words()))
                 .ifPresent(lines::add);
@@ -41,13 +43,13 @@ public final class Explanation {
                     case AMBIENT -> "client in ambient";
                 }
                 + " in " + dialled.client().namespace() + " calls " + dialled.host() + ":" + dialled.port()
-                + dialled.subset().map(subset -> ", subset " + subset + ",").orElse("");
+                + dialled.subset().map(subset -> " (subset " + subset + ")").orElse("");
     }
 
     private static String sent(Call call) {
         return call.wire()
                 .map(wire -> "It sends: " + of(wire, wire.value().words()))
-                .orElse("What it sends is decided for each endpoint, and there is none (2.8).");
+                .orElse("What it sends is decided for each endpoint, and no endpoint is known (2.8).");
     }
 
     private static String obeyed(Call call) {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** One of the indexes in which istiod looks for rules: by host, and for a host the entries that were kept apart. */
@@ -84,11 +83,6 @@ final class HostRules {
         }
         boolean neitherSelects = !rule.selectsClients() && !held.selectsClients();
         return new Meeting(Joining.MERGED, neitherSelects ? Keeping.ONLY_MERGED : keeping);
-    }
-
-    /** Every entry, for whoever asks which rules there are. */
-    Optional<List<MergedRule>> of(Host host) {
-        return Optional.ofNullable(byHost.get(host)).map(List::copyOf);
     }
 
     private enum Joining {

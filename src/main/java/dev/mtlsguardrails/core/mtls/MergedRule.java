@@ -9,7 +9,10 @@ import dev.mtlsguardrails.core.mesh.DestinationRule.TrafficPolicy;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,13 +23,14 @@ import java.util.stream.Stream;
  * @param from the rules in it, the one that gave it its name first
  * @param exportTo of the first
  * @param workloadSelector which clients of its namespace obey; {@link Selector#EVERYTHING} when absent
+ * @param subsets by name, in the order in which they came
  */
 record MergedRule(
         List<ResourceId> from,
         Set<String> exportTo,
         Selector workloadSelector,
-        Optional<Said<TrafficPolicy>> trafficPolicy,
-        List<Said<Subset>> subsets,
+        Optional<TrafficPolicy> trafficPolicy,
+        Map<String, Subset> subsets,
         Author author) {
 
     /** Who wrote it. */
@@ -36,8 +40,10 @@ record MergedRule(
         ISTIO
     }
 
-    /** A part, and the rule that said it. */
-    record Said<T>(T part, ResourceId by) {}
+    MergedRule {
+        from = List.copyOf(from);
+        subsets = Collections.unmodifiableMap(subsets);
+    }
 
     static MergedRule of(DestinationRule rule) {
         boolean selects = !rule.workloadSelector().isEverything();
@@ -45,11 +51,16 @@ record MergedRule(
                 List.of(rule.id()),
                 selects ? Set.of(".") : Set.copyOf(rule.exportTo()),
                 rule.workloadSelector(),
-                rule.trafficPolicy().map(policy -> new Said<>(policy, rule.id())),
-                rule.subsets().stream()
-                        .map(subset -> new Said<>(subset, rule.id()))
-                        .toList(),
+                rule.trafficPolicy(),
+                byName(rule.subsets().stream()),
                 Author.SOMEBODY);
+    }
+
+    /** Of two subsets with one name, the first counts. */
+    private static Map<String, Subset> byName(Stream<Subset> subsets) {
+        Map<String, Subset> byName = new LinkedHashMap<>();
+        subsets.forEach(subset -> byName.putIfAbsent(subset.name(), subset));
+        return byName;
     }
 
     /** The same, shown to others. */
@@ -65,18 +76,24 @@ record MergedRule(
         return !workloadSelector.isEverything();
     }
 
+    Optional<Subset> subset(String name) {
+        return Optional.ofNullable(subsets.get(name));
+    }
+
     /** This rule with what another adds to it: subsets with new names, and a traffic policy if there was none. */
     MergedRule and(MergedRule added) {
         List<ResourceId> both = new ArrayList<>(from);
         both.addAll(added.from);
-        List<Said<Subset>> all = new ArrayList<>(subsets);
-        added.subsets.stream()
-                .filter(subset -> subset(subset.part().name()).isEmpty())
-                .forEach(all::add);
-        return new MergedRule(both, exportTo, workloadSelector, together(added), all, author);
+        return new MergedRule(
+                both,
+                exportTo,
+                workloadSelector,
+                together(added),
+                byName(Stream.concat(subsets.values().stream(), added.subsets.values().stream())),
+                author);
     }
 
-    private Optional<Said<TrafficPolicy>> together(MergedRule added) {
+    private Optional<TrafficPolicy> together(MergedRule added) {
         if (author == added.author) {
             return trafficPolicy.or(added::trafficPolicy);
         }
@@ -85,19 +102,16 @@ record MergedRule(
                 : filled(added.trafficPolicy, trafficPolicy);
     }
 
-    private static Optional<Said<TrafficPolicy>> filled(
-            Optional<Said<TrafficPolicy>> written, Optional<Said<TrafficPolicy>> made) {
+    private static Optional<TrafficPolicy> filled(Optional<TrafficPolicy> written, Optional<TrafficPolicy> made) {
         if (written.isEmpty() || made.isEmpty()) {
             return written.or(() -> made);
         }
-        TrafficPolicy user = written.get().part();
-        TrafficPolicy backend = made.get().part();
-        return Optional.of(new Said<>(
-                new TrafficPolicy(
-                        user.tls().or(backend::tls),
-                        user.loadBalancing() == LoadBalancing.UNSAID ? backend.loadBalancing() : user.loadBalancing(),
-                        filled(user.ports(), backend.ports())),
-                user.tls().isPresent() ? written.get().by() : made.get().by()));
+        TrafficPolicy user = written.get();
+        TrafficPolicy backend = made.get();
+        return Optional.of(new TrafficPolicy(
+                user.tls().or(backend::tls),
+                user.loadBalancing() == LoadBalancing.UNSAID ? backend.loadBalancing() : user.loadBalancing(),
+                filled(user.ports(), backend.ports())));
     }
 
     private static List<PortSettings> filled(List<PortSettings> written, List<PortSettings> made) {
@@ -114,11 +128,5 @@ record MergedRule(
                 .filter(port -> port.number() == number)
                 .findFirst()
                 .flatMap(PortSettings::tls);
-    }
-
-    Optional<Said<Subset>> subset(String name) {
-        return subsets.stream()
-                .filter(subset -> subset.part().name().equals(name))
-                .findFirst();
     }
 }

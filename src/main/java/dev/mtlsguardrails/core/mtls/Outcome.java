@@ -32,8 +32,8 @@ public enum Outcome {
                     case STRICT, PERMISSIVE_HTTP, DISABLE_HTTP, AMBIENT_STRICT -> FAIL;
                 };
             case MUTUAL_BY_MESH -> reception == Reception.STRICT ? ENC : of(Wire.MUTUAL, reception);
-            case HBONE -> ENC;
-            case TLS_IN_HBONE -> APP;
+            case HBONE -> reception == Reception.UNCAPTURED ? FAIL : ENC;
+            case TLS_IN_HBONE -> reception == Reception.UNCAPTURED ? FAIL : APP;
             case BLOCKED -> FAIL;
         };
     }

@@ -11,7 +11,7 @@ public enum Reception {
     DISABLE_HTTP("sidecar, DISABLE, HTTP"),
     DISABLE_TCP("sidecar, DISABLE, TCP or undeclared"),
     /** No sidecar, or not at this port. */
-    UNCAPTURED("no sidecar in the way"),
+    UNCAPTURED("the application itself"),
     AMBIENT_STRICT("ambient, STRICT"),
     AMBIENT_OPEN("ambient, not STRICT");
 

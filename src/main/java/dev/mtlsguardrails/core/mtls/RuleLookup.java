@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
@@ -94,8 +95,8 @@ final class RuleLookup {
 
         /** Those endpoints that have the labels of a subset; all, where none is called. */
         List<Endpoint> inSubset(Optional<String> name, List<Endpoint> behind) {
-            Optional<Labels> labels = name.flatMap(called -> obeyed.flatMap(rule -> rule.subset(called))
-                    .map(subset -> subset.part().labels()));
+            Optional<Labels> labels = name.flatMap(
+                    called -> obeyed.flatMap(rule -> rule.subset(called)).map(DestinationRule.Subset::labels));
             return labels.isEmpty()
                     ? behind
                     : behind.stream()

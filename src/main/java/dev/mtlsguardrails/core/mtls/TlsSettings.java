@@ -8,8 +8,6 @@ import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
 import dev.mtlsguardrails.core.mesh.DestinationRule.TrafficPolicy;
 import dev.mtlsguardrails.core.mesh.IstioVersion;
 import dev.mtlsguardrails.core.mesh.TlsMode;
-import dev.mtlsguardrails.core.mtls.MergedRule.Said;
-import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,7 @@ import java.util.Optional;
  * @param endpoints {@code D}: the block that counts for the endpoints
  * @param picking by the rule's load balancer
  */
-record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThrough picking) {
+record TlsSettings(Optional<Tls> cluster, Optional<Tls> endpoints, PassThrough picking) {
 
     static final TlsSettings NONE = new TlsSettings(Optional.empty(), Optional.empty(), PassThrough.NO);
 
@@ -66,44 +64,44 @@ record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThr
         }
     }
 
-    static TlsSettings of(MergedRule rule, Call.Dialled dialled, IstioVersion istio) {
-        long port = dialled.port();
-        Optional<String> subsetName = dialled.subset();
-        Optional<Said<TrafficPolicy>> base = rule.trafficPolicy();
-        Optional<Effective> effective = base.map(policy -> Effective.of(policy.part(), port));
-        Optional<Said<Tls>> cluster =
-                base.flatMap(policy -> effective.flatMap(Effective::tls).map(tls -> new Said<>(tls, policy.by())));
+    static TlsSettings of(MergedRule rule, long port, Optional<String> subset, IstioVersion istio) {
+        Optional<TrafficPolicy> base = rule.trafficPolicy();
+        Optional<Effective> effective = base.map(policy -> Effective.of(policy, port));
+        Optional<Tls> cluster = effective.flatMap(Effective::tls);
         boolean picked = isPassThrough(effective.map(Effective::loadBalancing));
-        if (subsetName.isEmpty()) {
-            LoadBalancing top =
-                    base.map(policy -> policy.part().loadBalancing()).orElse(LoadBalancing.UNSAID);
-            return new TlsSettings(cluster, endpointTls(base, port), PassThrough.of(top, picked));
+        if (subset.isEmpty()) {
+            return new TlsSettings(cluster, endpointTls(base, port), PassThrough.of(top(base), picked));
         }
-        Optional<Said<Subset>> subset = rule.subset(subsetName.get());
-        Optional<TrafficPolicy> own = subset.flatMap(said -> said.part().trafficPolicy());
-        LoadBalancing top = own.map(TrafficPolicy::loadBalancing).orElse(LoadBalancing.UNSAID);
-        Optional<Tls> endpoints = own.flatMap(policy -> endpointTls(policy, port));
+        Optional<TrafficPolicy> own = subset.flatMap(rule::subset).flatMap(Subset::trafficPolicy);
+        Optional<Tls> endpoints = endpointTls(own, port);
         if (endpoints.isEmpty() && istio.has(Capability.SUBSETS_INHERIT_FLAG)) {
             endpoints = endpointTls(base, port);
         }
+        boolean pickedInSubset = picked
+                || top(own) == LoadBalancing.PASSTHROUGH
+                || isPassThrough(own.flatMap(policy -> at(policy, port)).map(PortSettings::loadBalancing));
         return new TlsSettings(
-                ofSubset(cluster, subset.map(Said::by), own.map(policy -> Effective.of(policy, port))),
+                ofSubset(cluster, own.map(policy -> Effective.of(policy, port))),
                 endpoints,
-                PassThrough.of(top, picked || top == LoadBalancing.PASSTHROUGH || isPassThrough(ofPort(own, port))));
+                PassThrough.of(top(own), pickedInSubset));
+    }
+
+    private static LoadBalancing top(Optional<TrafficPolicy> policy) {
+        return policy.map(TrafficPolicy::loadBalancing).orElse(LoadBalancing.UNSAID);
     }
 
     /** The subset's own block; where it has none, the rule's, unless the subset has settings of its own for the port. */
-    private static Optional<Said<Tls>> ofSubset(
-            Optional<Said<Tls>> base, Optional<ResourceId> by, Optional<Effective> own) {
-        if (own.isEmpty() || by.isEmpty()) {
+    private static Optional<Tls> ofSubset(Optional<Tls> base, Optional<Effective> own) {
+        if (own.isEmpty()) {
             return base;
         }
-        Optional<Said<Tls>> said = own.get().tls().map(tls -> new Said<>(tls, by.get()));
-        return own.get().level() == Effective.Level.PORT ? said : said.or(() -> base);
+        return own.get().level() == Effective.Level.PORT
+                ? own.get().tls()
+                : own.get().tls().or(() -> base);
     }
 
-    private static Optional<Tls> endpointTls(Optional<Said<TrafficPolicy>> policy, long port) {
-        return policy.flatMap(said -> endpointTls(said.part(), port));
+    private static Optional<Tls> endpointTls(Optional<TrafficPolicy> policy, long port) {
+        return policy.flatMap(said -> endpointTls(said, port));
     }
 
     /** The port's block if it has one, else that above it: here a port does inherit (2.6). */
@@ -117,10 +115,6 @@ record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThr
 
     private static Optional<PortSettings> at(TrafficPolicy policy, long port) {
         return policy.ports().stream().filter(own -> own.number() == port).findFirst();
-    }
-
-    private static Optional<LoadBalancing> ofPort(Optional<TrafficPolicy> own, long port) {
-        return own.flatMap(policy -> at(policy, port)).map(PortSettings::loadBalancing);
     }
 
     private static boolean isPassThrough(Optional<LoadBalancing> balancing) {
@@ -141,10 +135,9 @@ record TlsSettings(Optional<Said<Tls>> cluster, Optional<Tls> endpoints, PassThr
         });
     }
 
-    /** Where the block stands that counts. */
-    Optional<Decision.Source> source(MergedRule rule) {
-        return cluster.map(said -> new Decision.Source(said.by(), said.part().at()))
-                .or(() -> endpoints.map(tls -> new Decision.Source(rule.id(), tls.at())));
+    /** The block that counts: for want of one for the cluster, that for the endpoints. */
+    Optional<Tls> block() {
+        return cluster.or(() -> endpoints);
     }
 
     enum EndpointFlag {

@@ -16,10 +16,13 @@ public enum Why {
 
     CLIENT_WITHOUT_PROXY("3.1", "the client has no proxy"),
     OUTBOUND_NOT_CAPTURED("4.4", "the client's proxy does not see calls to this port"),
-    UNKNOWN_TO_CLIENT("2.9", "the client's proxy does not know the host, and sends on what it does not know"),
-    UNKNOWN_AND_BLOCKED("2.9", "the client's proxy does not know the host, and lets out only what it knows"),
+    AMBIENT_PEERS("3.4", "the client is in ambient, and the endpoint speaks HBONE, whatever rules and policies say"),
+    ENDPOINT_WITHOUT_HBONE("3.4", "the client is in ambient, and the endpoint speaks no HBONE"),
+    UNKNOWN_TO_CLIENT("2.9", "the client's proxy does not know this host and port, and sends on what it does not know"),
+    UNKNOWN_AND_BLOCKED("2.9", "the client's proxy does not know this host and port, and lets out only what it knows"),
 
     TLS_OF_RULE("2.7", "the DestinationRule says so"),
+    TLS_MODE_UNKNOWN("2.7", "the rule has a mode that this guard does not know, and the worst is assumed"),
     CREDENTIAL_NOT_READ(
             "2.7", "sidecars do not read `credentialName` of a rule without workloadSelector, and drop the TLS"),
     CERTIFICATE_MISSING("2.7", "the rule names no client certificate with its key, and the TLS cannot be built"),
@@ -28,17 +31,18 @@ public enum Why {
     AUTOMATIC_OFF("2.8", "automatic mTLS is off for the mesh"),
     NOBODY_BEHIND("2.8", "clients pick the endpoint themselves, and none is known"),
     ONE_WITHOUT_SIDECAR("2.8", "clients pick the endpoint themselves, and one of them has no sidecar"),
-    HINT_DISABLES("2.8", "the policy for the namespace of the service disables mTLS"),
-    PICKED_BY_CLIENT("2.8", "clients pick the endpoint themselves, and all have a sidecar"),
+    HINT_DISABLES(
+            "2.8", "the policy for the namespace of the service, or for want of one that of the mesh, disables mTLS"),
+    PICKED_BY_CLIENT("2.8", "the address that the client picked stands, so that mTLS goes to all alike"),
     ENDPOINT_WITHOUT_MTLS("2.8", "the endpoint does not say that it takes mTLS"),
-    RULE_WITHOUT_TLS_AT_PORT("2.6", "the rule has TLS, but not in its settings for this port"),
+    RULE_WITHOUT_TLS_AT_PORT("2.6", "the rule has TLS, but not in the settings that count for this port"),
     ENDPOINT_DISABLES("2.6", "the policy for the endpoint disables mTLS"),
     AUTOMATIC("2.8", "mTLS is automatic, and the endpoint takes it"),
 
-    ENDPOINT_WITHOUT_HBONE("3.4", "the client is in ambient, and the endpoint speaks no HBONE"),
-    AMBIENT_PEERS("3.4", "both ends are in ambient, which encrypts whatever rules and policies say"),
-    HBONE("3.4", "the sidecar sends HBONE to what speaks it"),
-    HBONE_AROUND_TLS("3.4", "the sidecar sends HBONE, with the rule's TLS inside it");
+    HBONE(
+            "3.4",
+            "istiod runs with ambient, and the endpoint speaks HBONE, which takes the place of plaintext and of Istio mTLS"),
+    HBONE_AROUND_TLS("3.4", "istiod runs with ambient, and the endpoint speaks HBONE, with the rule's TLS inside it");
 
     private final String section;
     private final String words;

@@ -31,6 +31,13 @@ public sealed interface Clients {
         }
     }
 
+    private static String named(List<String> namespaces) {
+        int more = namespaces.size() - NAMED;
+        return (namespaces.size() == 1 ? "namespace " : "namespaces ")
+                + namespaces.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
     /** Everybody but the clients of these namespaces. */
     record EverywhereBut(List<String> namespaces) implements Clients {
 
@@ -50,11 +57,7 @@ public sealed interface Clients {
 
         @Override
         public String inWords() {
-            int more = namespaces.size() - NAMED;
-            String named = namespaces.stream().limit(NAMED).collect(Collectors.joining(", "));
-            return "every client in the mesh but those in "
-                    + (namespaces.size() == 1 ? "namespace " : "namespaces ") + named
-                    + (more > 0 ? " and " + more + " more" : "") + ", for whom another rule comes first,";
+            return "every client in the mesh except those in " + named(namespaces) + ", who do not obey it,";
         }
     }
 
@@ -77,11 +80,7 @@ public sealed interface Clients {
 
         @Override
         public String inWords() {
-            return switch (namespaces.size()) {
-                case 0 -> "no client at present";
-                case 1 -> "clients in namespace " + namespaces.getFirst();
-                default -> "clients in namespaces " + String.join(", ", namespaces);
-            };
+            return namespaces.isEmpty() ? "no client at present" : "clients in " + named(namespaces);
         }
     }
 

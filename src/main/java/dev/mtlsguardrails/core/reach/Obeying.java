@@ -4,77 +4,86 @@ import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.DestinationRule.TlsBlock;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Service;
-import dev.mtlsguardrails.core.mtls.Call.Dialled;
 import dev.mtlsguardrails.core.mtls.ClientClass;
 import dev.mtlsguardrails.core.mtls.ClientClass.Members;
 import dev.mtlsguardrails.core.mtls.ClientClasses;
 import dev.mtlsguardrails.core.mtls.Decision;
-import dev.mtlsguardrails.core.mtls.EffectiveMtls;
+import dev.mtlsguardrails.core.mtls.RulesObeyed;
+import dev.mtlsguardrails.core.mtls.RulesObeyed.ObeyedRule;
 import dev.mtlsguardrails.core.resource.Host;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
-/** Which clients send what a block of a rule says at present: the engine is asked for each class of them. */
-final class Obeying {
+/**
+ * Which clients send what the blocks of a rule say at present. The engine is asked once for each class of clients; a rule
+ * may have thousands of blocks, and most classes obey the same rule.
+ */
+public final class Obeying {
 
     private final DestinationRule rule;
-    private final TlsBlock block;
-    private final EffectiveMtls engine;
+    private final Service service;
+    private final List<ClientClass> classes;
+    private final Map<ObeyedRule, Set<ClientClass>> byRule = new LinkedHashMap<>();
 
-    private Obeying(DestinationRule rule, TlsBlock block, MeshSnapshot mesh) {
+    private Obeying(DestinationRule rule, Service service, Host host, MeshSnapshot mesh) {
         this.rule = rule;
-        this.block = block;
-        this.engine = new EffectiveMtls(mesh);
+        this.service = service;
+        this.classes = new ClientClasses(mesh).of(host);
+        RulesObeyed rules = new RulesObeyed(mesh);
+        for (ClientClass of : classes) {
+            rules.of(of.client(), host)
+                    .ifPresent(obeyed -> byRule.computeIfAbsent(obeyed, added -> new HashSet<>())
+                            .add(of));
+        }
     }
 
     /** Empty where there is more than one host behind the rule, or none that is known: then nobody can be counted. */
-    static Optional<Clients> clients(DestinationRule rule, TlsBlock block, MeshSnapshot mesh) {
+    static Optional<Obeying> of(DestinationRule rule, MeshSnapshot mesh) {
         Host host = rule.host(mesh.config());
         Optional<Service> service = host.isWildcard() ? Optional.empty() : Hosts.service(host, mesh);
-        return service.flatMap(known ->
-                new Obeying(rule, block, mesh).of(new ClientClasses(mesh).of(host), ports(known, block), host));
+        return service.map(known -> new Obeying(rule, known, host, mesh));
     }
 
-    private static List<Long> ports(Service service, TlsBlock block) {
-        return service.ports().stream()
+    /** Who sends what one block says; empty where the service has no port that the block is about. */
+    public Optional<Clients> clients(TlsBlock block) {
+        List<Long> ports = service.ports().stream()
                 .map(Service.Port::number)
                 .filter(port -> block.port()
                         .map(port::equals)
                         .orElse(!block.overridden().contains(port)))
                 .toList();
+        return ports.isEmpty() ? Optional.empty() : Optional.of(clients(block, ports));
     }
 
-    private Optional<Clients> of(List<ClientClass> classes, List<Long> ports, Host host) {
-        if (ports.isEmpty()) {
-            return Optional.empty();
-        }
-        Predicate<ClientClass> obeys =
-                of -> ports.stream().anyMatch(port -> decides(new Dialled(of.client(), host, port, block.subset())));
-        List<ClientClass> obeying = classes.stream().filter(obeys).toList();
-        boolean elsewhere = obeying.stream().anyMatch(of -> of.members() instanceof Members.Elsewhere);
+    private Clients clients(TlsBlock block, List<Long> ports) {
+        Decision.Source source = new Decision.Source(rule.id(), block.tls().at());
+        Set<ClientClass> obeying = new HashSet<>();
+        byRule.forEach((obeyed, by) -> {
+            if (ports.stream()
+                    .anyMatch(port -> obeyed.block(port, block.subset())
+                            .filter(source::equals)
+                            .isPresent())) {
+                obeying.addAll(by);
+            }
+        });
         SortedSet<String> with = namespaces(obeying);
-        if (!elsewhere) {
-            return Optional.of(new Clients.InNamespaces(List.copyOf(with)));
+        if (obeying.stream().noneMatch(of -> of.members() instanceof Members.Elsewhere)) {
+            return new Clients.InNamespaces(List.copyOf(with));
         }
-        SortedSet<String> without = namespaces(classes);
+        SortedSet<String> without = namespaces(Set.copyOf(classes));
         without.removeAll(with);
-        return Optional.of(
-                without.isEmpty() ? new Clients.Everywhere() : new Clients.EverywhereBut(List.copyOf(without)));
+        return without.isEmpty() ? new Clients.Everywhere() : new Clients.EverywhereBut(List.copyOf(without));
     }
 
-    private boolean decides(Dialled dialled) {
-        return engine.blockObeyed(dialled)
-                .filter(new Decision.Source(rule.id(), block.tls().at())::equals)
-                .isPresent();
-    }
-
-    /** The namespaces that have a class of their own; of those without a client in sight, too. */
-    private static SortedSet<String> namespaces(List<ClientClass> classes) {
-        List<String> named = new ArrayList<>();
+    /** The namespaces that have a class of their own, whether or not a client lives there. */
+    private static SortedSet<String> namespaces(Set<ClientClass> classes) {
+        SortedSet<String> named = new TreeSet<>();
         for (ClientClass of : classes) {
             switch (of.members()) {
                 case Members.InNamespace in -> named.add(in.namespace());
@@ -84,6 +93,6 @@ final class Obeying {
                 case Members.WithoutProxy without -> {}
             }
         }
-        return new TreeSet<>(named);
+        return named;
     }
 }

@@ -1,7 +1,6 @@
 package dev.mtlsguardrails.core.reach;
 
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
-import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mtls.PeerPolicies;
@@ -20,7 +19,7 @@ public record Overruled(ResourceId workload, ResourceId by) {
 
     /** Asked for the servers of one namespace; of a policy for the mesh they would be too many to name. */
     static List<Overruled> of(PeerAuthentication policy, List<ServerClass> servers, MeshSnapshot mesh) {
-        if (!(policy.mode() instanceof MtlsMode.Known known) || known == MtlsMode.Known.UNSET) {
+        if (policy.decisiveMode().isEmpty()) {
             return List.of(); // it leaves the decision to others, or nobody knows what it decides
         }
         List<Overruled> overruled = new ArrayList<>();

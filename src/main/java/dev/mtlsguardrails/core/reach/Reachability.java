@@ -53,11 +53,11 @@ public final class Reachability {
     }
 
     /**
-     * Who obeys one block of a rule at present, nearer and older rules considered. Empty where that cannot be told: then
+     * Who obeys a rule at present, nearer and older rules considered. Empty where that cannot be told: then
      * {@link #clientsOf} says who may.
      */
-    public Optional<Clients> obeying(DestinationRule rule, DestinationRule.TlsBlock block, MeshSnapshot mesh) {
-        return Obeying.clients(rule, block, mesh);
+    public Optional<Obeying> obeying(DestinationRule rule, MeshSnapshot mesh) {
+        return Obeying.of(rule, mesh);
     }
 
     /** Of the servers of a policy, those that go by another one at present. */

@@ -36,17 +36,17 @@ public final class Words {
         return more > 0 ? named + "; and " + more + " more namespaces" : named;
     }
 
-    /** "; but Deployment reviews-v1 goes by PeerAuthentication shop/reviews at present", where anybody does. */
+    /** "; but at present Deployment reviews-v1 is governed by PeerAuthentication shop/reviews", where anybody is. */
     public static String but(List<Overruled> overruled) {
         if (overruled.isEmpty()) {
             return "";
         }
         Overruled first = overruled.getFirst();
-        long others = overruled.size() - 1L;
+        int others = overruled.size() - 1;
+        boolean alike = overruled.stream().map(Overruled::by).distinct().count() == 1;
         return "; but at present " + first.workload().kind().kind() + " "
-                + first.workload().name()
-                + (others > 0 ? " and " + others + " more go" : " goes") + " by " + first.by()
-                + (overruled.stream().map(Overruled::by).distinct().count() > 1 ? " and others" : "");
+                + first.workload().name() + " is governed by " + first.by()
+                + (others > 0 ? ", and " + others + " more by " + (alike ? "it" : "it or others") : "");
     }
 
     /** Workloads with their namespaces: "Deployment bookinfo/details-v1 and 4 more". */

@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.reach.Clients;
 import dev.mtlsguardrails.core.reach.Destination;
 import dev.mtlsguardrails.core.reach.Extent;
+import dev.mtlsguardrails.core.reach.Obeying;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.Host;
@@ -21,24 +22,24 @@ import java.util.function.Predicate;
 /** Whose traffic a DestinationRule shapes, and to whom. A rule has one host, so this is asked once for all its blocks. */
 final class Routed {
 
-    private final DestinationRule rule;
     private final Host host;
     private final Clients clients;
+    private final Optional<Obeying> obeying;
     private final Destination.Inside destination;
     private final Reachability reachability;
     private final Situation situation;
     private final Map<Ports, Reach> reaches = new HashMap<>();
 
     private Routed(
-            DestinationRule rule,
             Host host,
             Clients clients,
+            Optional<Obeying> obeying,
             Destination.Inside destination,
             Reachability reachability,
             Situation situation) {
-        this.rule = rule;
         this.host = host;
         this.clients = clients;
+        this.obeying = obeying;
         this.destination = destination;
         this.reachability = reachability;
         this.situation = situation;
@@ -76,9 +77,9 @@ final class Routed {
             case Destination.WithoutSidecar without -> Optional.empty();
             case Destination.Inside inside ->
                 Optional.of(new Routed(
-                        rule,
                         rule.host(situation.after().config()),
                         reachability.clientsOf(rule, situation.after()),
+                        reachability.obeying(rule, situation.after()),
                         inside,
                         reachability,
                         situation));
@@ -104,9 +105,8 @@ final class Routed {
 
     /** Those who obey at present, as far as that can be told; a selector says more of its clients than their namespace. */
     private Clients present(DestinationRule.TlsBlock block) {
-        return reachability
-                .obeying(rule, block, situation.after())
-                .filter(obeying -> !(clients instanceof Clients.Selected) || obeying.equals(Clients.NOBODY))
+        return obeying.flatMap(present -> present.clients(block))
+                .filter(present -> !(clients instanceof Clients.Selected) || present.equals(Clients.NOBODY))
                 .orElse(clients);
     }
 
