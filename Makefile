@@ -60,7 +60,7 @@ control-plane: ## Build the Kubernetes control plane that tests and `make run` u
 
 mesh-cases: classpath ## Compare the engine with Istio's answers: make mesh-cases [FILES="a.jsonl.gz b.jsonl"] [EXPLAIN=c-14]
 	@exec $(TEST_JAVA) -Dexplain="$(EXPLAIN)" dev.mtlsguardrails.meshcases.MeshCases \
-	$(or $(FILES),$(wildcard src/test/resources/mesh-cases/*.jsonl.gz))
+	$(or $(FILES),$(wildcard src/test/resources/mesh-cases/*.jsonl*))
 
 new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0304 NAME=LeavesUncaptured
 	@hack/new-rule "$(ID)" "$(NAME)" $(FAMILY)

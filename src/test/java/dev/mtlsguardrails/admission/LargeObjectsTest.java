@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Objects as large as the API server takes them: judged whole, and answered in a message that people can read. */
@@ -38,6 +39,39 @@ class LargeObjectsTest {
         assertThat(decided.answer().refusal().orElseThrow().message())
                 .contains(", 4096 violations:", "[MTLS-0201] spec.subsets[0].trafficPolicy.tls:", "and 4046 more")
                 .hasSizeLessThan(40_000);
+    }
+
+    /** Every namespace with a Sidecar is a class of clients of its own; each is asked once, not once a block. */
+    @Test
+    void aRuleWithThousandsOfSubsetsInAMeshOfManySidecarsSaysWhoObeys() throws BadReviewException {
+        ObjectNode rule = object("""
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: large, namespace: bookinfo}
+                spec: {host: ratings}
+                """);
+        ArrayNode subsets = ((ObjectNode) rule.path("spec")).putArray("subsets");
+        for (int index = 0; index < SUBSETS; index++) {
+            subsets.addObject()
+                    .put("name", "v" + index)
+                    .putObject("trafficPolicy")
+                    .putObject("tls");
+        }
+        List<JsonNode> sidecars = IntStream.range(0, 1_000)
+                .<JsonNode>mapToObj(index -> object("""
+                        apiVersion: networking.istio.io/v1
+                        kind: Sidecar
+                        metadata: {name: default, namespace: team-%04d}
+                        spec: {egress: [{hosts: ["./*"]}]}
+                        """.formatted(index)))
+                .toList();
+
+        Admission.Decided decided =
+                Offline.decide(Reviews.bytes(Reviews.creation("large", rule)), Offline.bookinfo(sidecars));
+
+        assertThat(decided.answer().refusal().orElseThrow().message())
+                .contains(
+                        "every client in the mesh except those in namespaces team-0000, team-0001, team-0002 and 997 more");
     }
 
     @Test

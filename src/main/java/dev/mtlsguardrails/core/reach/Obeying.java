@@ -11,7 +11,7 @@ import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.RulesObeyed;
 import dev.mtlsguardrails.core.mtls.RulesObeyed.ObeyedRule;
 import dev.mtlsguardrails.core.resource.Host;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which clients send what the blocks of a rule say at present. The engine is asked once for each class of clients; a rule
@@ -29,7 +30,8 @@ public final class Obeying {
     private final DestinationRule rule;
     private final Service service;
     private final List<ClientClass> classes;
-    private final Map<ObeyedRule, Set<ClientClass>> byRule = new LinkedHashMap<>();
+    private final Map<ObeyedRule, List<ClientClass>> byRule = new LinkedHashMap<>();
+    private final Map<Set<ObeyedRule>, Clients> byDeciding = new HashMap<>();
 
     private Obeying(DestinationRule rule, Service service, Host host, MeshSnapshot mesh) {
         this.rule = rule;
@@ -38,7 +40,7 @@ public final class Obeying {
         RulesObeyed rules = new RulesObeyed(mesh);
         for (ClientClass of : classes) {
             rules.of(of.client(), host)
-                    .ifPresent(obeyed -> byRule.computeIfAbsent(obeyed, added -> new HashSet<>())
+                    .ifPresent(obeyed -> byRule.computeIfAbsent(obeyed, added -> new ArrayList<>())
                             .add(of));
         }
     }
@@ -63,26 +65,30 @@ public final class Obeying {
 
     private Clients clients(TlsBlock block, List<Long> ports) {
         Decision.Source source = new Decision.Source(rule.id(), block.tls().at());
-        Set<ClientClass> obeying = new HashSet<>();
-        byRule.forEach((obeyed, by) -> {
-            if (ports.stream()
-                    .anyMatch(port -> obeyed.block(port, block.subset())
-                            .filter(source::equals)
-                            .isPresent())) {
-                obeying.addAll(by);
-            }
-        });
+        Set<ObeyedRule> deciding = byRule.keySet().stream()
+                .filter(obeyed -> ports.stream()
+                        .anyMatch(port -> obeyed.block(port, block.subset())
+                                .filter(source::equals)
+                                .isPresent()))
+                .collect(Collectors.toSet());
+        return byDeciding.computeIfAbsent(deciding, this::clients);
+    }
+
+    private Clients clients(Set<ObeyedRule> deciding) {
+        List<ClientClass> obeying = deciding.stream()
+                .flatMap(obeyed -> byRule.getOrDefault(obeyed, List.of()).stream())
+                .toList();
         SortedSet<String> with = namespaces(obeying);
         if (obeying.stream().noneMatch(of -> of.members() instanceof Members.Elsewhere)) {
             return new Clients.InNamespaces(List.copyOf(with));
         }
-        SortedSet<String> without = namespaces(Set.copyOf(classes));
+        SortedSet<String> without = namespaces(classes);
         without.removeAll(with);
         return without.isEmpty() ? new Clients.Everywhere() : new Clients.EverywhereBut(List.copyOf(without));
     }
 
     /** The namespaces that have a class of their own, whether or not a client lives there. */
-    private static SortedSet<String> namespaces(Set<ClientClass> classes) {
+    private static SortedSet<String> namespaces(List<ClientClass> classes) {
         SortedSet<String> named = new TreeSet<>();
         for (ClientClass of : classes) {
             switch (of.members()) {
