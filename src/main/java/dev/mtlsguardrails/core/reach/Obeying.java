@@ -11,6 +11,7 @@ import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.RulesObeyed;
 import dev.mtlsguardrails.core.mtls.RulesObeyed.ObeyedRule;
 import dev.mtlsguardrails.core.resource.Host;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
