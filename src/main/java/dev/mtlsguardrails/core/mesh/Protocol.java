@@ -13,7 +13,7 @@ public enum Protocol {
     /** Never captured (4.4). */
     UDP;
 
-    private static final Set<String> HTTPS_LIKE = Set.of("tcp", "https", "tls", "mongo", "redis", "mysql");
+    private static final Set<String> TCP_LIKE = Set.of("tcp", "https", "tls", "mongo", "redis", "mysql");
     private static final Set<String> HTTP_LIKE = Set.of("http", "http_proxy", "http2", "grpc", "grpc-web");
     private static final Set<Long> SERVERS_SPEAK_FIRST = Set.of(25L, 53L, 3306L, 27017L);
 
@@ -45,6 +45,6 @@ public enum Protocol {
         if (HTTP_LIKE.contains(name)) {
             return HTTP;
         }
-        return HTTPS_LIKE.contains(name) ? TCP : name.equals("udp") ? UDP : AUTO;
+        return TCP_LIKE.contains(name) ? TCP : name.equals("udp") ? UDP : AUTO;
     }
 }

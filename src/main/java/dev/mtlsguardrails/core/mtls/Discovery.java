@@ -31,7 +31,7 @@ final class Discovery {
 
     /** On a pod or a namespace the same label means something else. */
     private static boolean isConfiguration(MeshObject object) {
-        return object.id().kind().group().contains(".istio.io")
+        return object.id().kind().group().endsWith(".istio.io")
                 || object.id().kind().group().equals("gateway.networking.k8s.io");
     }
 }

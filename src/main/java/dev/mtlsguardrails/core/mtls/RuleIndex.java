@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  *
  * @param local what clients of the namespace find
  * @param exported what others find
- * @param hidden of the root namespace: what only its own clients find
+ * @param rootPrivate of the root namespace: what only its own clients find
  */
-record RuleIndex(HostRules local, HostRules exported, HostRules hidden) {
+record RuleIndex(HostRules local, HostRules exported, HostRules rootPrivate) {
 
     private static final String OWN = ".";
 
@@ -39,7 +39,7 @@ record RuleIndex(HostRules local, HostRules exported, HostRules hidden) {
             if (!isPrivate(rule.exportTo(), slice.name(), config)) {
                 index.exported.fold(found.host(), rule);
             } else if (config.isRoot(slice.name())) {
-                index.hidden.fold(found.host(), rule);
+                index.rootPrivate.fold(found.host(), rule);
             }
         });
         return index;

@@ -55,7 +55,7 @@ final class RuleLookup {
     /** Step 1. Clients in the root namespace find there only what is not shown to others. */
     private List<MergedRule> inClientsNamespace(String namespace, Host host) {
         RuleIndex index = indexOf(namespace);
-        return (mesh.config().isRoot(namespace) ? index.hidden() : index.local()).best(host);
+        return (mesh.config().isRoot(namespace) ? index.rootPrivate() : index.local()).best(host);
     }
 
     /** Steps 2 and 3. The best host is taken first, and who may see it is asked then. */

@@ -9,7 +9,10 @@ public enum Wire {
     SIMPLE("TLS without client certificate"),
     /** TLS with a certificate of somebody else's. */
     MUTUAL("TLS with a client certificate of its own"),
-    /** TLS with a certificate of the mesh, and without Istio's ALPN. */
+    /**
+     * TLS with a certificate of the mesh, and without Istio's ALPN. A rule does not tell whose files it names, so this is
+     * never said of a client of ours; it may arrive nevertheless.
+     */
     MUTUAL_BY_MESH("TLS with a client certificate of the mesh"),
     /** The tunnel between ambient peers, and what is inside is not asked. */
     HBONE("HBONE"),
