@@ -13,7 +13,7 @@ public record IstioVersion(int minor) {
     /** Knows everything that we know. */
     public static final IstioVersion NEWEST = new IstioVersion(31);
 
-    private static final Pattern WRITTEN = Pattern.compile("v?1\\.(\\d{1,3})([.-].*)?");
+    private static final Pattern WRITTEN = Pattern.compile("v?1\\.(\\d{1,3})(\\.\\d+)?([-+][\\w.-]+)?");
 
     /**
      * @param written such as {@code 1.24.2}
