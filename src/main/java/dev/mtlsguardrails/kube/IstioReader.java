@@ -53,8 +53,10 @@ final class IstioReader {
                 MetaReader.meta(object),
                 spec.field("host").text().orElse(""),
                 spec.field("exportTo").texts(),
-                Selector.matchLabels(
-                        spec.path("workloadSelector", "matchLabels").textMap()),
+                spec.field("workloadSelector")
+                        .ifPresent()
+                        .map(selector -> Selector.matchLabels(
+                                selector.field("matchLabels").textMap())),
                 trafficPolicy(id, spec.field("trafficPolicy")),
                 spec.field("subsets").items(IstioReader::subsetIdentity).stream()
                         .map(subset -> subset(id, subset))

@@ -20,7 +20,10 @@ final class RoutingReader {
         return new Sidecar(
                 id,
                 MetaReader.meta(object),
-                Selector.matchLabels(spec.path("workloadSelector", "labels").textMap()),
+                spec.field("workloadSelector")
+                        .ifPresent()
+                        .map(selector ->
+                                Selector.matchLabels(selector.field("labels").textMap())),
                 spec.field("ingress").items(ingress -> "").stream()
                         .map(ingress -> new Sidecar.Ingress(
                                 ingress.path("port", "number").number().orElse(0L), protocol(ingress.field("port"))))

@@ -88,7 +88,7 @@ record ObjectMaker(String home, int age) {
                 meta(Labels.NONE),
                 host,
                 List.of(),
-                Selector.EVERYTHING,
+                Optional.empty(),
                 Optional.of(new DestinationRule.TrafficPolicy(
                         Optional.of(tls), DestinationRule.LoadBalancing.UNSAID, List.of())),
                 List.of());

@@ -140,7 +140,7 @@ final class RandomObjects {
         return new Sidecar(
                 id,
                 parts.meta(),
-                parts.selector(),
+                parts.maybe(parts.selector()),
                 List.of(),
                 List.of(new Sidecar.Egress(parts.maybe(80L), List.of(hosts))),
                 parts.maybe(parts.oneOf(OutboundTraffic.values())));

@@ -10,8 +10,6 @@ import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.TlsMode;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import dev.mtlsguardrails.core.resource.Selector;
-import java.util.List;
 import java.util.Optional;
 
 /** What servers accept and clients send, at random. */
@@ -38,7 +36,7 @@ record RandomPolicies(RandomParts parts) {
                 parts.meta(),
                 parts.writtenHost(),
                 parts.exportTo(),
-                parts.oneOf(List.of(Selector.EVERYTHING, Selector.EVERYTHING, parts.selector())),
+                parts.maybe(parts.selector()),
                 parts.maybe(trafficPolicy()),
                 parts.maybe(subset).stream().toList());
     }

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *
  * @param writtenHost as written; {@link #host(MeshConfig)} resolves it
  * @param exportTo as written; empty means the default of the mesh
- * @param workloadSelector which clients of its own namespace obey, {@link Selector#EVERYTHING} when absent
+ * @param workloadSelector which clients of its own namespace obey; one without labels means all of them, and none at all
+ *     leaves that to {@code exportTo}
  * @param trafficPolicy empty where the object has none; one that is silent about TLS still counts (istio-semantics 2.4)
  */
 public record DestinationRule(
@@ -24,7 +25,7 @@ public record DestinationRule(
         Meta meta,
         String writtenHost,
         List<String> exportTo,
-        Selector workloadSelector,
+        Optional<Selector> workloadSelector,
         Optional<TrafficPolicy> trafficPolicy,
         List<Subset> subsets)
         implements MeshObject {

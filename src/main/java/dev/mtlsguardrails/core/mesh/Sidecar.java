@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What the sidecars of a namespace know of the mesh.
  *
- * @param selector which workloads of its namespace; {@link Selector#EVERYTHING} when absent
+ * @param selector which workloads of its namespace; one without labels means all of them, but not, as none at all does in
+ *     the root namespace, those of other namespaces
  * @param ingress what is listened for; empty means what Services say
  * @param egress empty means everything that is exported to the namespace
  * @param outboundTraffic empty means what the mesh says
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record Sidecar(
         ResourceId id,
         Meta meta,
-        Selector selector,
+        Optional<Selector> selector,
         List<Ingress> ingress,
         List<Egress> egress,
         Optional<OutboundTraffic> outboundTraffic)

@@ -14,7 +14,6 @@ import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.TlsMode;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ final class BackendTlsRules {
         }
         TrafficPolicy policy = new TrafficPolicy(whole.stream().findFirst(), LoadBalancing.UNSAID, ports);
         return Optional.of(new MergedRule(
-                from, Set.of(), Selector.EVERYTHING, Optional.of(policy), Map.of(), MergedRule.Author.ISTIO));
+                from, Set.of(), Optional.empty(), Optional.of(policy), Map.of(), MergedRule.Author.ISTIO));
     }
 
     /** A port that the Service does not have is no target. */

@@ -97,8 +97,8 @@ public final class ClientClasses {
     /** A namespace as a whole, unless something in it picks clients by their labels. */
     private List<ClientClass> in(NamespaceSlice slice, Host host) {
         List<Selector> picking = Stream.concat(
-                        rulesFor(host, slice).map(DestinationRule::workloadSelector),
-                        Discovery.read(slice, Sidecar.class, mesh).map(Sidecar::selector))
+                        rulesFor(host, slice).flatMap(rule -> rule.workloadSelector().stream()),
+                        Discovery.read(slice, Sidecar.class, mesh).flatMap(sidecar -> sidecar.selector().stream()))
                 .filter(selector -> !selector.isEverything())
                 .distinct()
                 .toList();

@@ -45,11 +45,11 @@ public final class EffectiveMtls {
         if (client.proxy() == Proxy.NONE) { // 3.1, 1
             return past(dialled, Sending.always(Wire.PLAINTEXT, Why.CLIENT_WITHOUT_PROXY));
         }
-        if (!Interception.capturesOutbound(client.template(), dialled.port(), mesh.config())) { // 4.4
-            return past(dialled, Sending.always(Wire.PLAINTEXT, Why.OUTBOUND_NOT_CAPTURED));
-        }
         if (client.proxy() == Proxy.AMBIENT) { // 3.4
             return past(dialled, new AmbientSending(mesh));
+        }
+        if (!Interception.capturesOutbound(client.template(), dialled.port(), mesh.config())) { // 4.4
+            return past(dialled, Sending.always(Wire.PLAINTEXT, Why.OUTBOUND_NOT_CAPTURED));
         }
         Optional<KnownService> service = scopes.known(client, dialled.host());
         Optional<KnownService.Port> port = service.flatMap(known -> known.port(dialled.port()));

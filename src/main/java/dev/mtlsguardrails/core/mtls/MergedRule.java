@@ -22,13 +22,13 @@ import java.util.stream.Stream;
  *
  * @param from the rules in it, the one that gave it its name first
  * @param exportTo of the first
- * @param workloadSelector which clients of its namespace obey; {@link Selector#EVERYTHING} when absent
+ * @param workloadSelector which clients of its namespace obey, where there is one
  * @param subsets by name, in the order in which they came
  */
 record MergedRule(
         List<ResourceId> from,
         Set<String> exportTo,
-        Selector workloadSelector,
+        Optional<Selector> workloadSelector,
         Optional<TrafficPolicy> trafficPolicy,
         Map<String, Subset> subsets,
         Author author) {
@@ -46,10 +46,9 @@ record MergedRule(
     }
 
     static MergedRule of(DestinationRule rule) {
-        boolean selects = !rule.workloadSelector().isEverything();
         return new MergedRule(
                 List.of(rule.id()),
-                selects ? Set.of(".") : Set.copyOf(rule.exportTo()),
+                rule.workloadSelector().isPresent() ? Set.of(".") : Set.copyOf(rule.exportTo()),
                 rule.workloadSelector(),
                 rule.trafficPolicy(),
                 byName(rule.subsets().stream()),
@@ -73,7 +72,7 @@ record MergedRule(
     }
 
     boolean selectsClients() {
-        return !workloadSelector.isEverything();
+        return workloadSelector.isPresent();
     }
 
     Optional<Subset> subset(String name) {

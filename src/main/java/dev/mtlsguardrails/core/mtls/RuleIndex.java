@@ -8,8 +8,8 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.Host;
-import dev.mtlsguardrails.core.resource.Selector;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -73,7 +73,7 @@ record RuleIndex(HostRules local, HostRules exported, HostRules rootPrivate) {
                         rule.meta(),
                         rule.writtenHost(),
                         rule.exportTo(),
-                        Selector.EVERYTHING,
+                        Optional.empty(),
                         rule.trafficPolicy(),
                         rule.subsets());
     }

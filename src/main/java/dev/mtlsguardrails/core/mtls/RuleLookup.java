@@ -77,7 +77,9 @@ final class RuleLookup {
         return entries.stream()
                 .filter(MergedRule::selectsClients)
                 .filter(rule -> rule.id().namespace().equals(client.namespace()))
-                .filter(rule -> rule.workloadSelector().matches(client.labels()))
+                .filter(rule -> rule.workloadSelector()
+                        .filter(selector -> selector.matches(client.labels()))
+                        .isPresent())
                 .findFirst()
                 .or(() ->
                         entries.stream().filter(rule -> !rule.selectsClients()).reduce((earlier, later) -> later));

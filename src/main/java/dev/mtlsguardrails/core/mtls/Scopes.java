@@ -91,11 +91,12 @@ final class Scopes {
     Optional<Sidecar> sidecarOf(String namespace, Labels labels) {
         return Stream.of(
                         sidecars(namespace)
-                                .filter(sidecar -> !sidecar.selector().isEverything())
-                                .filter(sidecar -> sidecar.selector().matches(labels)),
-                        sidecars(namespace).filter(sidecar -> sidecar.selector().isEverything()),
+                                .filter(sidecar -> sidecar.selector()
+                                        .filter(selector -> selector.matches(labels))
+                                        .isPresent()),
+                        sidecars(namespace).filter(sidecar -> sidecar.selector().isEmpty()),
                         sidecars(mesh.config().rootNamespace())
-                                .filter(sidecar -> sidecar.selector().isEverything()))
+                                .filter(sidecar -> sidecar.selector().isEmpty()))
                 .flatMap(candidates -> candidates)
                 .findFirst();
     }

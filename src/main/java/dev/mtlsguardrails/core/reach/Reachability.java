@@ -32,8 +32,11 @@ public final class Reachability {
     /** Who obeys a rule, unless a rule nearer to the client wins (istio-semantics 2.2, 2.3). */
     public Clients clientsOf(DestinationRule rule, MeshSnapshot mesh) {
         String own = rule.id().namespace();
-        if (!rule.workloadSelector().isEverything()) {
-            return new Clients.Selected(own, rule.workloadSelector());
+        if (rule.workloadSelector().isPresent()) {
+            return rule.workloadSelector()
+                    .filter(selector -> !selector.isEverything())
+                    .<Clients>map(selector -> new Clients.Selected(own, selector))
+                    .orElseGet(() -> new Clients.InNamespaces(List.of(own)));
         }
         boolean toAll = rule.exportTo().isEmpty() || rule.exportTo().contains("*");
         boolean isAskedByAll = own.equals(mesh.config().rootNamespace())

@@ -53,7 +53,7 @@ public final class UsesOtherTls implements Rule {
     private static Finding finding(DestinationRule rule, DestinationRule.TlsBlock block, Routed routed) {
         return block.tls()
                 .credentialName()
-                .filter(name -> rule.workloadSelector().isEverything() && !name.startsWith(READ_BY_SIDECARS))
+                .filter(name -> rule.workloadSelector().isEmpty() && !name.startsWith(READ_BY_SIDECARS))
                 .map(name -> unreadable(rule, block, name, routed))
                 .orElseGet(() -> other(rule, block, routed));
     }

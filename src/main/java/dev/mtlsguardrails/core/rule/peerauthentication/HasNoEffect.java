@@ -183,14 +183,14 @@ public final class HasNoEffect implements Rule {
     }
 
     private static Optional<Finding> twin(DestinationRule rule, Situation situation) {
-        if (rule.trafficPolicy().isEmpty() || !rule.workloadSelector().isEverything()) {
+        if (rule.trafficPolicy().isEmpty() || rule.workloadSelector().isPresent()) {
             return Optional.empty();
         }
         MeshConfig config = situation.after().config();
         Comparator<MeshObject> oldestFirst = Age.oldestFirst(situation.now(), config.istio());
         return situation.after().namespace(rule.id().namespace()).all(DestinationRule.class).stream()
                 .filter(other -> other.host(config).equals(rule.host(config))
-                        && other.workloadSelector().isEverything()
+                        && other.workloadSelector().isEmpty()
                         && Set.copyOf(other.exportTo()).equals(Set.copyOf(rule.exportTo()))
                         && other.trafficPolicy().isPresent()
                         && oldestFirst.compare(other, rule) < 0)
