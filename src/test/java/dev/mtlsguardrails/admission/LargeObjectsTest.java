@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,18 +20,10 @@ class LargeObjectsTest {
 
     @Test
     void aRuleWithThousandsOfSubsetsIsRefusedInOneReadableMessage() throws BadReviewException {
-        ObjectNode rule = object("""
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: large, namespace: bookinfo}
-                spec: {host: ratings}
-                """);
-        ArrayNode subsets = ((ObjectNode) rule.path("spec")).putArray("subsets");
-        for (int index = 0; index < SUBSETS; index++) {
-            ObjectNode subset = subsets.addObject().put("name", "v" + index);
+        ObjectNode rule = withSubsets((subset, index) -> {
             subset.putObject("labels").put("version", "v".repeat(40) + index);
             subset.putObject("trafficPolicy").putObject("tls").put("sni", "x".repeat(200));
-        }
+        });
 
         Admission.Decided decided = decide(rule);
 
@@ -44,19 +37,8 @@ class LargeObjectsTest {
     /** Every namespace with a Sidecar is a class of clients of its own; each is asked once, not once a block. */
     @Test
     void aRuleWithThousandsOfSubsetsInAMeshOfManySidecarsSaysWhoObeys() throws BadReviewException {
-        ObjectNode rule = object("""
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: large, namespace: bookinfo}
-                spec: {host: ratings}
-                """);
-        ArrayNode subsets = ((ObjectNode) rule.path("spec")).putArray("subsets");
-        for (int index = 0; index < SUBSETS; index++) {
-            subsets.addObject()
-                    .put("name", "v" + index)
-                    .putObject("trafficPolicy")
-                    .putObject("tls");
-        }
+        ObjectNode rule =
+                withSubsets((subset, index) -> subset.putObject("trafficPolicy").putObject("tls"));
         List<JsonNode> sidecars = IntStream.range(0, 1_000)
                 .<JsonNode>mapToObj(index -> object("""
                         apiVersion: networking.istio.io/v1
@@ -104,6 +86,21 @@ class LargeObjectsTest {
             outer = JsonNodeFactory.instance.objectNode().set("x", outer);
         }
         return outer;
+    }
+
+    /** A rule with as many subsets as make it large. */
+    private static ObjectNode withSubsets(ObjIntConsumer<ObjectNode> filling) {
+        ObjectNode rule = object("""
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: large, namespace: bookinfo}
+                spec: {host: ratings}
+                """);
+        ArrayNode subsets = ((ObjectNode) rule.path("spec")).putArray("subsets");
+        for (int index = 0; index < SUBSETS; index++) {
+            filling.accept(subsets.addObject().put("name", "v" + index), index);
+        }
+        return rule;
     }
 
     private static ObjectNode object(String manifest) {

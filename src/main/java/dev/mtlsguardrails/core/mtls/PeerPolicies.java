@@ -52,12 +52,9 @@ public final class PeerPolicies {
     }
 
     private Decision<MtlsMode.Known> mode(String namespace, Labels labels, Optional<Long> port) {
-        List<PeerAuthentication> selecting = inOrder(namespace).selecting().stream()
-                .filter(policy -> policy.selector().matches(labels))
-                .toList();
-        Optional<PeerAuthentication> winner = selecting.stream().findFirst();
+        List<PeerAuthentication> selecting = selecting(namespace, labels);
         List<Said> candidates = new ArrayList<>();
-        winner.ifPresent(policy -> {
+        selecting.stream().findFirst().ifPresent(policy -> {
             port.flatMap(number -> atPort(policy, number)).ifPresent(candidates::add);
             candidates.add(new Said(policy, policy.mode(), Why.WORKLOAD_POLICY, PeerAuthentication.MODE));
         });
@@ -67,9 +64,13 @@ public final class PeerPolicies {
 
     /** The one policy of those that select a workload which counts (1.2). */
     Optional<PeerAuthentication> workloadPolicy(String namespace, Labels labels) {
+        return selecting(namespace, labels).stream().findFirst();
+    }
+
+    private List<PeerAuthentication> selecting(String namespace, Labels labels) {
         return inOrder(namespace).selecting().stream()
                 .filter(policy -> policy.selector().matches(labels))
-                .findFirst();
+                .toList();
     }
 
     /** The one policy for a namespace as a whole that counts; of the root namespace, that of the mesh. */
@@ -144,6 +145,11 @@ public final class PeerPolicies {
      * @param selecting the others; in the root namespace there are none that count (1.1)
      */
     private record InOrder(List<PeerAuthentication> whole, List<PeerAuthentication> selecting) {
+
+        InOrder {
+            whole = List.copyOf(whole);
+            selecting = List.copyOf(selecting);
+        }
 
         static InOrder of(NamespaceSlice slice, MeshSnapshot mesh) {
             List<PeerAuthentication> whole = new ArrayList<>();
