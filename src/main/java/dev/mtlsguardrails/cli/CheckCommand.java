@@ -10,7 +10,7 @@ import dev.mtlsguardrails.cli.report.Palette;
 import dev.mtlsguardrails.cli.report.TextReport;
 import dev.mtlsguardrails.cli.source.Documents;
 import dev.mtlsguardrails.cli.source.SourceFiles;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;

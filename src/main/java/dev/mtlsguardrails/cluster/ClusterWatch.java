@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.cluster;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;

@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.config;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.policy.TrustedRequester.Gateways;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;

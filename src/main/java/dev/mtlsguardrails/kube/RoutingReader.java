@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.kube;
 
+import dev.mtlsguardrails.core.controlplane.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.Gateway;
-import dev.mtlsguardrails.core.mesh.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;

@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;

@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.bench;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mtls.Call;
 import dev.mtlsguardrails.core.resource.Host;

@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.bench;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.Pod;

@@ -3,9 +3,9 @@ package dev.mtlsguardrails.cluster;
 import static dev.mtlsguardrails.testbed.Eventually.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.ResourceId;

@@ -3,9 +3,9 @@ package dev.mtlsguardrails.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.EndpointSlice;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;

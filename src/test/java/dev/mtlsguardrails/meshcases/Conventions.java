@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.meshcases;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.controlplane.Capability;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.Protocol;

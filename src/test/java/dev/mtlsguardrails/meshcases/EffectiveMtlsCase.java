@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.meshcases;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.IstioVersion;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.testbed.Yaml;

@@ -2,7 +2,7 @@ package dev.mtlsguardrails.meshcases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.controlplane.Capability;
 import dev.mtlsguardrails.core.mtls.Call;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.Outcome;

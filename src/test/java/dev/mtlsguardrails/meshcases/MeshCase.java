@@ -1,11 +1,11 @@
 package dev.mtlsguardrails.meshcases;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.controlplane.IstioVersion;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.IstioVersion;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
-import dev.mtlsguardrails.core.mesh.OutboundTraffic;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.Selector;
 import dev.mtlsguardrails.kube.KubeReader;

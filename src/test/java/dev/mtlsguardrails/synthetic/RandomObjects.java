@@ -2,6 +2,7 @@ package dev.mtlsguardrails.synthetic;
 
 import static java.util.Map.entry;
 
+import dev.mtlsguardrails.core.controlplane.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.EnvoyFilter;
@@ -10,7 +11,6 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Namespace;
-import dev.mtlsguardrails.core.mesh.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;

@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.synthetic;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.PodTemplate;

@@ -2,7 +2,7 @@ package dev.mtlsguardrails.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.TlsMode;

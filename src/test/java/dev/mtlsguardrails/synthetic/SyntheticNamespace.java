@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.synthetic;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;

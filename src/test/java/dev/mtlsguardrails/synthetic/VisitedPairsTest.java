@@ -2,7 +2,7 @@ package dev.mtlsguardrails.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mtls.ClientClass.Members;
 import dev.mtlsguardrails.core.mtls.Outcome;
 import dev.mtlsguardrails.core.resource.Host;

@@ -2,8 +2,8 @@ package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.cli.check.Checked.Operation;
 import dev.mtlsguardrails.cli.source.Document;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;

@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.cli.source.Document;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.kube.Reading;

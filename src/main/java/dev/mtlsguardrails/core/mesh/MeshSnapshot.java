@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshIndex.Topic;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;

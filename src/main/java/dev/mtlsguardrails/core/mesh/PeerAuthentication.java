@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.OutboundTraffic;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.Capability;
-import dev.mtlsguardrails.core.mesh.IstioVersion;
+import dev.mtlsguardrails.core.controlplane.Capability;
+import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

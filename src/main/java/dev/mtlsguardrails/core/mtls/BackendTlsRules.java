@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.controlplane.Capability;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy.Target;
-import dev.mtlsguardrails.core.mesh.Capability;
 import dev.mtlsguardrails.core.mesh.DestinationRule.LoadBalancing;
 import dev.mtlsguardrails.core.mesh.DestinationRule.PortSettings;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;

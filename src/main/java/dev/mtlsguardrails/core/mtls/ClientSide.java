@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.controlplane.Capability;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;

@@ -26,7 +26,8 @@ final class Discovery {
     }
 
     private static boolean isOfThisRevision(MeshObject object, MeshSnapshot mesh) {
-        return !isConfiguration(object) || mesh.config().readsRevisionOf(object.meta());
+        return !isConfiguration(object)
+                || mesh.config().readsRevisionOf(object.meta().labels());
     }
 
     /** On a pod or a namespace the same label means something else. */

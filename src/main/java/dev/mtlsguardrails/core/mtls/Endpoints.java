@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.controlplane.Capability;
 import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;

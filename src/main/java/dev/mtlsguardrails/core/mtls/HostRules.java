@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.Capability;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.Capability;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Host;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
-import dev.mtlsguardrails.core.mesh.IstioVersion;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.resource.Host;
 import java.util.Optional;

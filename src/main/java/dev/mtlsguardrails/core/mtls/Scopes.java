@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.controlplane.Capability;
+import dev.mtlsguardrails.core.controlplane.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
-import dev.mtlsguardrails.core.mesh.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.resource.Host;

@@ -1,12 +1,12 @@
 package dev.mtlsguardrails.core.mtls;
 
-import dev.mtlsguardrails.core.mesh.Capability;
+import dev.mtlsguardrails.core.controlplane.Capability;
+import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.mesh.DestinationRule.LoadBalancing;
 import dev.mtlsguardrails.core.mesh.DestinationRule.PortSettings;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Subset;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
 import dev.mtlsguardrails.core.mesh.DestinationRule.TrafficPolicy;
-import dev.mtlsguardrails.core.mesh.IstioVersion;
 import dev.mtlsguardrails.core.mesh.TlsMode;
 import java.util.Optional;
 

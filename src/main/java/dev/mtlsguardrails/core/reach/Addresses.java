@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.core.reach;
 
-import dev.mtlsguardrails.core.mesh.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Service;
 import java.util.Locale;
 import java.util.stream.Stream;

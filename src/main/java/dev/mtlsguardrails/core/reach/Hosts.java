@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.reach;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Service;

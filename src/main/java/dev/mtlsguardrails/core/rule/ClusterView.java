@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.resource.GroupKind;

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;

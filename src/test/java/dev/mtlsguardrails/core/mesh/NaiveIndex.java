@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.synthetic.SyntheticNamespace;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mtls.Call;
 import dev.mtlsguardrails.core.mtls.Client;
 import dev.mtlsguardrails.core.mtls.EffectiveMtls;

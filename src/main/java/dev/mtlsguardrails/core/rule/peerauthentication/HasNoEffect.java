@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.core.rule.peerauthentication;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.Kinds;
-import dev.mtlsguardrails.core.mesh.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;

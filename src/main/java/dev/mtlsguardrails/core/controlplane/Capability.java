@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.mesh;
+package dev.mtlsguardrails.core.controlplane;
 
 /** A behaviour that not every Istio has, and the minor version that brought it (istio-semantics 10). */
 public enum Capability {

@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.mesh;
+package dev.mtlsguardrails.core.controlplane;
 
 /** What a sidecar does with calls to hosts it does not know (istio-semantics 2.9). */
 public enum OutboundTraffic {

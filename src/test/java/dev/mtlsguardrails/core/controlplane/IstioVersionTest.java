@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.mesh;
+package dev.mtlsguardrails.core.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.mesh;
+package dev.mtlsguardrails.core.controlplane;
 
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
@@ -70,8 +70,8 @@ public record MeshConfig(
     }
 
     /** Whether istiod reads an object with these labels: one of another revision is as good as absent (0.1). */
-    public boolean readsRevisionOf(Meta meta) {
-        return meta.labels().get(REVISION).map(revision::equals).orElse(true);
+    public boolean readsRevisionOf(Labels labels) {
+        return labels.get(REVISION).map(revision::equals).orElse(true);
     }
 
     /** Whether istiod reads what is in a namespace; the root namespace gets no pass (0.1). */

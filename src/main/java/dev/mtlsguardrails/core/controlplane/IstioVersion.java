@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.core.mesh;
+package dev.mtlsguardrails.core.controlplane;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,0 +1,2 @@
+/** Tests of values. */
+package dev.mtlsguardrails.core.controlplane;
