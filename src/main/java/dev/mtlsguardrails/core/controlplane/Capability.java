@@ -14,6 +14,11 @@ public enum Capability {
     ROUTES_IMPORT_WITHOUT_SIDECAR(24, "What a VirtualService leads to is imported without a Sidecar, too (2.9)"),
     RULES_APART_BY_EXPORT(24, "Rules for one host are kept apart by their `exportTo` (2.4)"),
     CONFIG_MAP_CREDENTIALS(26, "Sidecars read a `configmap://` credential (2.7)"),
+    LITERAL_MARKS(
+            27,
+            "Of a sidecar mark only `true` and `false` count; before, everything that is neither empty nor a word for yes"
+                    + " refused (4.2)"),
+    NATIVE_SIDECARS_BY_DEFAULT(27, "Sidecars are init containers where every node runs Kubernetes 1.33 (4.3)"),
     BACKEND_TLS_POLICIES(
             28, "BackendTLSPolicies are read; before, only with an alpha flag, whose setting is not known here (2.10)"),
     ENTRY_ENDPOINTS_HAVE_NAMESPACE(

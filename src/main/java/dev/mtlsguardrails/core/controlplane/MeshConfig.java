@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.controlplane;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -75,9 +76,18 @@ public record MeshConfig(
     }
 
     /** Whether istiod reads what is in a namespace; the root namespace gets no pass (0.1). */
-    public boolean discovers(Optional<Labels> namespaceLabels) {
-        return discovery.isEmpty()
-                || discovery.stream().anyMatch(selector -> selector.matches(namespaceLabels.orElse(Labels.NONE)));
+    public boolean discovers(String namespace, Optional<Labels> labels) {
+        if (discovery.isEmpty()) {
+            return true;
+        }
+        Labels named = ControlPlanes.named(namespace, labels.orElse(Labels.NONE));
+        return discovery.stream().anyMatch(selector -> selector.matches(named));
+    }
+
+    /** Cheap, because what is worked out for a mesh is kept by its configuration. */
+    @Override
+    public int hashCode() {
+        return Objects.hash(rootNamespace, revision);
     }
 
     /** {@code enableAutoMtls}. */

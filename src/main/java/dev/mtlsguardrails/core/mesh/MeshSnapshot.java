@@ -1,5 +1,8 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
+import dev.mtlsguardrails.core.controlplane.ControlPlaneObject;
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshIndex.Topic;
 import dev.mtlsguardrails.core.resource.Host;
@@ -16,53 +19,111 @@ import java.util.stream.Stream;
  */
 public final class MeshSnapshot {
 
-    private final MeshConfig config;
+    /** Of no namespace in particular. */
+    private static final String ANYWHERE = "";
+
+    private final ControlPlanes controlPlanes;
     private final ShardedMap<NamespaceSlice> slices;
     private final MeshIndex index;
+    private final String seenFrom;
+    private final ControlPlane own;
 
-    private MeshSnapshot(MeshConfig config, ShardedMap<NamespaceSlice> slices, MeshIndex index) {
-        this.config = config;
+    private MeshSnapshot(
+            ControlPlanes controlPlanes, ShardedMap<NamespaceSlice> slices, MeshIndex index, String seenFrom) {
+        this.controlPlanes = controlPlanes;
         this.slices = slices;
         this.index = index;
+        this.seenFrom = seenFrom;
+        this.own = seenFrom.isEmpty() ? controlPlanes.first() : controlPlaneOf(seenFrom);
     }
 
+    /** A cluster without objects, whose mesh is configured like this until control planes show themselves. */
     public static MeshSnapshot empty(MeshConfig config) {
-        return new MeshSnapshot(config, ShardedMap.empty(), MeshIndex.EMPTY);
+        return empty(ControlPlanes.assuming(config));
     }
 
+    public static MeshSnapshot empty(ControlPlanes controlPlanes) {
+        return new MeshSnapshot(controlPlanes, ShardedMap.empty(), MeshIndex.EMPTY, ANYWHERE);
+    }
+
+    /** The same objects as those of a namespace see them: its mesh decides what holds. */
+    public MeshSnapshot seenFrom(String namespace) {
+        return namespace.equals(seenFrom) ? this : new MeshSnapshot(controlPlanes, slices, index, namespace);
+    }
+
+    public ControlPlanes controlPlanes() {
+        return controlPlanes;
+    }
+
+    /** The control plane of the mesh that a namespace belongs to. */
+    public ControlPlane controlPlaneOf(String namespace) {
+        return controlPlanes.governing(namespace, namespaceLabels(namespace));
+    }
+
+    /** What holds in the mesh from which this is seen; where nobody has said from which, in the first there is. */
     public MeshConfig config() {
-        return config;
+        return own.config();
     }
 
     /** The mesh after the change. The only way in which a mesh changes; what is no mesh object changes nothing. */
     public MeshSnapshot apply(Change change) {
-        if (!(change.object() instanceof MeshObject object)) {
-            return this;
-        }
-        return switch (change) {
-            case Change.Create create -> holding(object);
-            case Change.Update update -> holding(object);
-            case Change.Standing standing -> holding(object);
-            case Change.Delete delete -> without(object);
+        return switch (change.object()) {
+            case MeshObject object when change instanceof Change.Delete -> without(object);
+            case MeshObject object -> holding(object);
+            case ControlPlaneObject object
+            when change instanceof Change.Delete -> under(controlPlanes.without(object.id()));
+            case ControlPlaneObject object -> under(controlPlanes.with(object));
+            default -> this;
         };
     }
 
     private MeshSnapshot holding(MeshObject object) {
         NamespaceSlice slice = namespace(object.home());
-        return replacing(
+        MeshSnapshot mesh = replacing(
                 slice.with(object),
-                index.changed(slice.find(object.getClass(), object.id()), Optional.of(object), config));
+                index.changed(slice.find(object.getClass(), object.id()), Optional.of(object), config()));
+        return object instanceof Workload workload ? mesh.under(said(workload)) : mesh;
+    }
+
+    /** What istiod's own Deployment says of how it runs. */
+    private ControlPlanes said(Workload workload) {
+        return workload.istiod().map(controlPlanes::with).orElseGet(() -> controlPlanes.without(workload.id()));
     }
 
     private MeshSnapshot without(MeshObject object) {
         NamespaceSlice slice = namespace(object.home());
         Optional<? extends MeshObject> held = slice.find(object.getClass(), object.id());
-        return held.isEmpty() ? this : replacing(slice.without(object), index.changed(held, Optional.empty(), config));
+        MeshSnapshot mesh = held.isEmpty()
+                ? this
+                : replacing(slice.without(object), index.changed(held, Optional.empty(), config()));
+        return object instanceof Workload ? mesh.under(controlPlanes.without(object.id())) : mesh;
     }
 
     private MeshSnapshot replacing(NamespaceSlice slice, MeshIndex changed) {
         return new MeshSnapshot(
-                config, slice.isEmpty() ? slices.without(slice.name()) : slices.with(slice.name(), slice), changed);
+                controlPlanes,
+                slice.isEmpty() ? slices.without(slice.name()) : slices.with(slice.name(), slice),
+                changed,
+                seenFrom);
+    }
+
+    /** All control planes of a cluster share its domain, by which hosts are indexed. */
+    private MeshSnapshot under(ControlPlanes next) {
+        if (next == controlPlanes) {
+            return this;
+        }
+        MeshSnapshot mesh = new MeshSnapshot(next, slices, index, seenFrom);
+        return mesh.config().clusterDomain().equals(config().clusterDomain()) ? mesh : mesh.reindexed();
+    }
+
+    private MeshSnapshot reindexed() {
+        MeshIndex fresh = MeshIndex.EMPTY;
+        for (NamespaceSlice slice : namespaces().toList()) {
+            for (MeshObject object : slice.objects().toList()) {
+                fresh = fresh.changed(Optional.empty(), Optional.of(object), config());
+            }
+        }
+        return new MeshSnapshot(controlPlanes, slices, fresh, seenFrom);
     }
 
     /** The slice of a namespace; an empty one where nothing is known of it. */
@@ -114,13 +175,13 @@ public final class MeshSnapshot {
     @Override
     public boolean equals(Object other) {
         return other instanceof MeshSnapshot mesh
-                && config.equals(mesh.config)
+                && controlPlanes.equals(mesh.controlPlanes)
                 && slices.equals(mesh.slices)
                 && index.equals(mesh.index);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(config, slices);
+        return Objects.hash(controlPlanes, slices);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,9 +17,11 @@ import java.util.stream.Stream;
 /** All mesh objects of one namespace, and the Namespace itself. Immutable; a changed slice is a new one. */
 public final class NamespaceSlice {
 
+    private static final int MOST_KEPT = 64;
+
     private final String name;
     private final Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects;
-    private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
+    private final Map<Derivation, Object> derived = new ConcurrentHashMap<>();
 
     private NamespaceSlice(String name, Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects) {
         this.name = name;
@@ -61,21 +64,39 @@ public final class NamespaceSlice {
     }
 
     /**
-     * What follows from the objects of this namespace and the mesh's configuration, worked out when it is first asked for
-     * and kept: a slice that changes is another slice. Two who ask together may both work it out, and get the same. Whoever
-     * derives must look at nothing else, and give a value that does not change.
+     * What follows from the objects of this namespace alone, worked out when it is first asked for and kept: a slice that
+     * changes is another slice. Two who ask together may both work it out, and get the same. Whoever derives must look at
+     * nothing else, and give a value that does not change.
      *
      * @param type what is derived
      */
     public <T> T derived(Class<T> type, Function<NamespaceSlice, T> derivation) {
-        Object known = derived.get(type);
+        return derived(new Derivation(type, Optional.empty()), type, derivation);
+    }
+
+    /**
+     * What follows from them and from how a mesh is configured; else the same.
+     *
+     * @param config of which mesh
+     */
+    public <T> T derived(Class<T> type, MeshConfig config, Function<NamespaceSlice, T> derivation) {
+        return derived(new Derivation(type, Optional.of(config)), type, derivation);
+    }
+
+    private <T> T derived(Derivation key, Class<T> type, Function<NamespaceSlice, T> derivation) {
+        Object known = derived.get(key);
         if (known == null) {
             Object worked = derivation.apply(this); // may ask for something else of this slice
-            Object earlier = derived.putIfAbsent(type, worked);
+            if (derived.size() >= MOST_KEPT) {
+                derived.clear(); // of configurations that nobody has any more
+            }
+            Object earlier = derived.putIfAbsent(key, worked);
             known = earlier == null ? worked : earlier;
         }
         return type.cast(known);
     }
+
+    private record Derivation(Class<?> type, Optional<MeshConfig> config) {}
 
     NamespaceSlice with(MeshObject object) {
         SortedMap<ResourceId, MeshObject> changed = copyOf(object);

@@ -22,7 +22,7 @@ final class Discovery {
     }
 
     private static boolean discovers(String namespace, MeshSnapshot mesh) {
-        return mesh.config().discovers(mesh.namespaceLabels(namespace));
+        return mesh.config().discovers(namespace, mesh.namespaceLabels(namespace));
     }
 
     private static boolean isOfThisRevision(MeshObject object, MeshSnapshot mesh) {

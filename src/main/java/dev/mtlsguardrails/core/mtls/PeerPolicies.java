@@ -133,7 +133,7 @@ public final class PeerPolicies {
     }
 
     private InOrder inOrder(String namespace) {
-        return mesh.namespace(namespace).derived(InOrder.class, slice -> InOrder.of(slice, mesh));
+        return mesh.namespace(namespace).derived(InOrder.class, mesh.config(), slice -> InOrder.of(slice, mesh));
     }
 
     private record Said(PeerAuthentication policy, MtlsMode mode, Why why, JsonPointer at) {}

@@ -25,7 +25,7 @@ record RuleIndex(HostRules local, HostRules exported, HostRules rootPrivate) {
     private static final String OWN = ".";
 
     static RuleIndex of(NamespaceSlice slice, MeshSnapshot mesh) {
-        return slice.derived(RuleIndex.class, own -> build(own, mesh));
+        return slice.derived(RuleIndex.class, mesh.config(), own -> build(own, mesh));
     }
 
     private static RuleIndex build(NamespaceSlice slice, MeshSnapshot mesh) {

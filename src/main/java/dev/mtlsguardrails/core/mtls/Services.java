@@ -48,7 +48,8 @@ final class Services {
 
     /** What a namespace declares, in the order in which sidecars there go by it: by age, then by host (1.5). */
     List<KnownService> in(NamespaceSlice slice) {
-        return slice.derived(Declared.class, own -> Declared.of(own, mesh)).services();
+        return slice.derived(Declared.class, mesh.config(), own -> Declared.of(own, mesh))
+                .services();
     }
 
     private record Declared(List<KnownService> services) {
