@@ -122,8 +122,7 @@ final class Questions {
                 .filter(candidate -> candidate.id().toString().equals(question))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no workload: " + question));
-        String namespace = source.id().namespace();
-        return SidecarInjection.getsSidecar(namespace, mesh.namespaceLabels(namespace), source.template())
+        return SidecarInjection.getsSidecar(source.id().namespace(), source.template(), mesh)
                 && Interception.isRedirected(source.template(), mesh.config());
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class ControlPlanes {
 
-    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+    static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final String INJECT = "sidecar.istio.io/inject";
 
     private final Settings configured;
@@ -77,7 +77,12 @@ public final class ControlPlanes {
 
     private List<Injector> injectors(List<ControlPlane> found) {
         List<Injector> read = objects(Injector.class).toList();
-        return read.isEmpty() ? found.stream().flatMap(this::unread).toList() : read;
+        if (!read.isEmpty()) {
+            return read;
+        }
+        return found.isEmpty()
+                ? List.of(Injector.ofWhateverIsNamed(otherwise.revision(), otherwise.namespace()))
+                : found.stream().flatMap(this::unread).toList();
     }
 
     /** What the installer of a control plane leaves, where no injector was read at all. */
@@ -125,11 +130,6 @@ public final class ControlPlanes {
         return plane.revision().equals(MeshConfig.DEFAULT.revision()) && plane.flavour() != Flavour.OPENSHIFT_2;
     }
 
-    /** Whether it is known which injectors the API server calls. */
-    public boolean injectorsAreKnown() {
-        return !injectors.isEmpty();
-    }
-
     /** Whether every control plane takes its members from a list (istio-semantics 4.7). */
     public boolean areAllByMembership() {
         return all.stream().allMatch(plane -> plane.flavour() == Flavour.OPENSHIFT_2);
@@ -137,10 +137,34 @@ public final class ControlPlanes {
 
     /** The control plane whose injector the API server calls for a pod, if it calls one (istio-semantics 4.1). */
     public Optional<ControlPlane> injectorFor(String namespace, Labels namespaceLabels, Labels pod) {
-        Labels labels = named(namespace, namespaceLabels);
+        Labels labels = completed(namespace, namespaceLabels);
         return injectors.stream()
                 .flatMap(injector -> injector.calledIn(labels, pod).stream().flatMap(in -> find(injector, in).stream()))
                 .findFirst();
+    }
+
+    /** Whether a namespace is a member of an OpenShift Service Mesh 2, by its label or by a roll. */
+    public boolean isMember(String namespace, Labels labels) {
+        return Membership.of(completed(namespace, labels)).isPresent();
+    }
+
+    /** The labels that a namespace has as soon as Kubernetes and the operators have seen it. */
+    private Labels completed(String namespace, Labels labels) {
+        Labels named = named(namespace, labels);
+        if (named.get(Membership.MEMBER_OF).isPresent()) {
+            return named;
+        }
+        return objects(MemberRoll.class)
+                .filter(roll -> roll.lists(namespace, named))
+                .findFirst()
+                .map(roll -> with(named, Membership.MEMBER_OF, roll.controlPlane()))
+                .orElse(named);
+    }
+
+    private static Labels with(Labels labels, String key, String value) {
+        Map<String, String> more = new HashMap<>(labels.entries());
+        more.put(key, value);
+        return Labels.of(more);
     }
 
     private Optional<ControlPlane> find(Injector injector, String namespace) {
@@ -161,7 +185,7 @@ public final class ControlPlanes {
             return all.getFirst();
         }
         Labels known = labels.orElse(Labels.NONE);
-        return member(known)
+        return member(completed(namespace, known))
                 .or(() -> home(namespace))
                 .or(() -> injectorFor(namespace, known, Labels.NONE))
                 .or(() -> injectorFor(namespace, known, Labels.of(Map.of(INJECT, "true"))))
@@ -188,12 +212,7 @@ public final class ControlPlanes {
 
     /** The API server gives every namespace its name as a label; manifests do without. */
     static Labels named(String namespace, Labels labels) {
-        if (labels.get(NAME_LABEL).isPresent()) {
-            return labels;
-        }
-        Map<String, String> named = new HashMap<>(labels.entries());
-        named.put(NAME_LABEL, namespace);
-        return Labels.of(named);
+        return labels.get(NAME_LABEL).isPresent() ? labels : with(labels, NAME_LABEL, namespace);
     }
 
     @Override

@@ -80,6 +80,33 @@ public record Injector(ResourceId id, String revision, Made by, List<Gate> gates
         return new Injector(new ResourceId(KIND, "", "(assumed) " + name), revision, Made.BY_ISTIO, gates);
     }
 
+    /**
+     * Where no control plane shows itself: whatever revision or mesh a label names is taken to be there, for a sidecar is
+     * never argued away by a guess.
+     */
+    static Injector ofWhateverIsNamed(String revision, String namespace) {
+        Requirement notRefused = new Requirement.NotIn(INJECT, List.of("false"));
+        Requirement noLabel = new Requirement.DoesNotExist(NAMESPACE_INJECTION);
+        Requirement noRevision = new Requirement.DoesNotExist(REVISION);
+        Requirement someRevision = new Requirement.Exists(REVISION);
+        List<Gate> gates = List.of(
+                gate(namespace, List.of(noLabel, someRevision), List.of(notRefused)),
+                gate(namespace, List.of(noLabel, noRevision), List.of(notRefused, someRevision)),
+                gate(namespace, List.of(noLabel, noRevision), List.of(new Requirement.In(INJECT, List.of("true")))),
+                gate(
+                        namespace,
+                        List.of(new Requirement.In(NAMESPACE_INJECTION, List.of("enabled"))),
+                        List.of(notRefused)),
+                gate(
+                        namespace,
+                        List.of(
+                                noLabel,
+                                new Requirement.Exists(Membership.MEMBER_OF),
+                                new Requirement.DoesNotExist(Membership.IGNORED)),
+                        List.of()));
+        return istios("whatever is named", revision, gates);
+    }
+
     /** What the operator of an OpenShift Service Mesh 2 leaves (istio-semantics 4.7). */
     static Injector ofMembers(String revision, String namespace) {
         Gate members = gate(

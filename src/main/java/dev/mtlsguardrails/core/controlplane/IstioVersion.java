@@ -13,6 +13,9 @@ public record IstioVersion(int minor) {
     /** Knows everything that we know. */
     public static final IstioVersion NEWEST = new IstioVersion(31);
 
+    /** Of OpenShift Service Mesh 2.6, the last of its line. */
+    public static final IstioVersion NEWEST_OF_OPENSHIFT_2 = new IstioVersion(20);
+
     private static final Pattern WRITTEN = Pattern.compile("v?1\\.(\\d{1,3})(\\.\\d+)?([-+][\\w.-]+)?");
 
     /**

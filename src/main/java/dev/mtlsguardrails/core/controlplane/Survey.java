@@ -27,8 +27,6 @@ final class Survey {
     /** Where the CNI plugin lives if it is not beside istiod. */
     private static final Set<String> HOMES_OF_CNI = Set.of("kube-system", "istio-cni");
 
-    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
-
     private final Settings configured;
     private final Collection<ControlPlaneObject> objects;
 
@@ -86,6 +84,7 @@ final class Survey {
                         Evidence.DECLARED,
                         plane.settings()));
             case IstioRevisionTag tag -> Stream.empty();
+            case MemberRoll roll -> Stream.empty();
             case Node node -> Stream.empty();
             case Setup setup -> Stream.empty();
         };
@@ -105,7 +104,7 @@ final class Survey {
                 all.outboundTraffic().orElse(MeshConfig.DEFAULT.outboundTraffic()),
                 isMembers ? membersOf(key.namespace) : all.discovery().orElse(List.of()),
                 key.revision,
-                all.istio().orElse(IstioVersion.NEWEST),
+                all.istio().orElse(isMembers ? IstioVersion.NEWEST_OF_OPENSHIFT_2 : IstioVersion.NEWEST),
                 all.hbone().orElse(MeshConfig.DEFAULT.hbone()),
                 all.redirection().orElse(isMembers ? Redirection.CNI : MeshConfig.DEFAULT.redirection()));
         Injection injection = new Injection(
@@ -148,11 +147,24 @@ final class Survey {
         return setups(key).anyMatch(setup -> setup.source() == source);
     }
 
-    /** Only members, and the control plane's own namespace (istio-semantics 0.1). */
-    private static List<Selector> membersOf(String namespace) {
-        return List.of(
+    /** Only members, and the control plane's own namespace (istio-semantics 0.1); no selector if everybody is one. */
+    private List<Selector> membersOf(String namespace) {
+        List<MemberRoll> rolls = objects.stream()
+                .flatMap(object -> object instanceof MemberRoll roll ? Stream.of(roll) : Stream.empty())
+                .filter(roll -> roll.controlPlane().equals(namespace))
+                .toList();
+        if (rolls.stream().anyMatch(MemberRoll::listsEverybody)) {
+            return List.of();
+        }
+        List<String> named = Stream.concat(
+                        Stream.of(namespace), rolls.stream().flatMap(roll -> roll.members().stream()))
+                .distinct()
+                .toList();
+        Stream<Selector> byLabel = Stream.of(
                 new Selector(List.of(new Requirement.In(Membership.MEMBER_OF, List.of(namespace)))),
-                new Selector(List.of(new Requirement.In(NAME_LABEL, List.of(namespace)))));
+                new Selector(List.of(new Requirement.In(ControlPlanes.NAME_LABEL, named))));
+        return Stream.concat(byLabel, rolls.stream().flatMap(roll -> roll.selectors().stream()))
+                .toList();
     }
 
     /** {@code auto} is the default since 1.27, and means: if every node can (istio-semantics 4.3, 10). */
@@ -184,7 +196,10 @@ final class Survey {
                     "its mesh configuration is not known: auto mTLS counts as on, and every namespace as discovered");
         }
         if (all.istio().isEmpty()) {
-            assumed.add("its version is not known: it counts as Istio " + IstioVersion.NEWEST);
+            assumed.add("its version is not known: it counts as Istio "
+                    + (draft.flavour == Flavour.OPENSHIFT_2
+                            ? IstioVersion.NEWEST_OF_OPENSHIFT_2
+                            : IstioVersion.NEWEST));
         }
         if (domain.isEmpty()) {
             assumed.add("the cluster domain is not known: " + MeshConfig.DEFAULT.clusterDomain() + " is taken");

@@ -26,8 +26,8 @@ public final class Interception {
     public static boolean isRedirected(PodTemplate template, MeshConfig config) {
         return config.redirection() == MeshConfig.Redirection.INIT_CONTAINER
                 || template.labels()
-                        .get(SidecarInjection.INJECT)
-                        .or(() -> template.annotations().get(SidecarInjection.INJECT))
+                        .get(SidecarMark.KEY)
+                        .or(() -> template.annotations().get(SidecarMark.KEY))
                         .filter(FALSE_TO_GO::contains)
                         .isEmpty();
     }

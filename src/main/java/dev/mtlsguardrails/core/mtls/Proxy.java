@@ -18,15 +18,13 @@ public enum Proxy {
     /** ztunnel, on its node. */
     AMBIENT;
 
-    private static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-
     /** What a pod has, or what the pods of a template will have. */
     static Proxy of(PodSource source, MeshSnapshot mesh) {
         PodTemplate template = source.template();
         Optional<Labels> namespace = mesh.namespaceLabels(source.id().namespace());
         boolean sidecar = switch (source) {
             case Pod pod -> template.hasContainer(PodTemplate.PROXY);
-            case Workload workload -> SidecarInjection.getsSidecar(source.id().namespace(), namespace, template);
+            case Workload workload -> SidecarInjection.getsSidecar(source.id().namespace(), template, mesh);
         };
         if (sidecar) {
             return template.isGateway() ? GATEWAY : SIDECAR;
@@ -36,12 +34,10 @@ public enum Proxy {
 
     /** istio-semantics 4.6. */
     private static boolean isInAmbient(PodTemplate template, Optional<Labels> namespace) {
-        String own = template.labels().get(DATAPLANE_MODE).orElse("");
+        String own = template.labels().get(MeshNamespaces.DATAPLANE_MODE).orElse("");
         return !template.hostNetwork()
-                && (own.equals("ambient")
+                && (own.equals(MeshNamespaces.AMBIENT)
                         || !own.equals("none")
-                                && namespace
-                                        .filter(labels -> labels.has(DATAPLANE_MODE, "ambient"))
-                                        .isPresent());
+                                && namespace.filter(MeshNamespaces::isAmbient).isPresent());
     }
 }

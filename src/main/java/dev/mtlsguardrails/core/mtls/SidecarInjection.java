@@ -1,139 +1,126 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.controlplane.AutoInject;
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
+import dev.mtlsguardrails.core.controlplane.Flavour;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
-import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.mtls.SidecarMark.Meaning;
 import dev.mtlsguardrails.core.resource.Labels;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Who gets a sidecar. Two gates stand in series: the selectors of the injector's webhook, which see labels only
- * (istio-semantics 4.1), and the injector's own decision (4.2). Where the outcome depends on which revisions are
- * installed we assume that they are: a sidecar is never argued away by a guess.
+ * (istio-semantics 4.1), and the injector's own decision (4.2).
  */
 public final class SidecarInjection {
 
-    /** Label, and older annotation, by which a pod takes or refuses its sidecar. */
-    public static final String INJECT = "sidecar.istio.io/inject";
-
-    /** Label by which a namespace takes or refuses sidecars. */
-    public static final String NAMESPACE_INJECTION = "istio-injection";
-
-    private static final String REVISION = "istio.io/rev";
-    private static final String OSSM_MEMBER = "maistra.io/member-of";
-    private static final String OSSM_IGNORED = "maistra.io/ignore-namespace";
-    /** What YAML, and older injectors, take for yes. */
-    public static final Set<String> YES = Set.of("true", "yes", "y", "on");
-
-    private static final Set<String> NEVER =
-            Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
-
     private SidecarInjection() {}
 
-    /** Whether the injector passes a namespace over, whatever anybody says (4.2). */
-    public static boolean isNeverInjected(String namespace) {
-        return NEVER.contains(namespace);
-    }
-
-    /**
-     * Whether pods of the namespace are meant to be in the mesh without asking for it one by one. On OpenShift Service
-     * Mesh 2 that is membership, and its pods still ask (4.7).
-     *
-     * @param known the labels of the namespace; one that is not known yet counts as meant to be in the mesh
-     */
-    public static boolean isMeshNamespace(String name, Optional<Labels> known) {
-        if (NEVER.contains(name)) {
-            return false;
-        }
-        if (known.isEmpty()) {
-            return true;
-        }
-        Labels labels = known.get();
-        Optional<String> injection = labels.get(NAMESPACE_INJECTION);
-        if (injection.isPresent()) {
-            return injection.get().equals("enabled");
-        }
-        return labels.get(REVISION).isPresent() || isMember(labels);
-    }
-
-    /** The label that puts a namespace out of the mesh, or whose removal did. */
-    public static String decidingLabel(Labels before, Labels after) {
-        if (after.get(NAMESPACE_INJECTION).isPresent() || before.has(NAMESPACE_INJECTION, "enabled")) {
-            return NAMESPACE_INJECTION;
-        }
-        if (before.get(REVISION).isPresent()) {
-            return REVISION;
-        }
-        return after.get(OSSM_IGNORED).isPresent() ? OSSM_IGNORED : OSSM_MEMBER;
-    }
-
-    private static boolean isMember(Labels labels) {
-        return labels.get(OSSM_MEMBER).isPresent() && labels.get(OSSM_IGNORED).isEmpty();
-    }
-
-    /**
-     * The mark by which a pod refuses its sidecar. The label, if it is there at all, silences the annotation. The
-     * literal {@code false} counts everywhere (4.2). Before 1.27 the injector took everything for a refusal that is
-     * neither empty nor a YAML word for yes; since then such a value leaves the decision to the namespace.
-     */
-    public static Optional<Refusal> refusal(PodTemplate template) {
-        Optional<String> label = template.labels().get(INJECT);
-        if (label.isPresent()) {
-            return label.flatMap(value -> refusal(Mark.LABEL, value, template.labelAt(INJECT)));
-        }
-        return template.annotations()
-                .get(INJECT)
-                .flatMap(value -> refusal(Mark.ANNOTATION, value, template.annotationAt(INJECT)));
-    }
-
-    private static Optional<Refusal> refusal(Mark mark, String value, JsonPointer at) {
-        if (value.isEmpty() || YES.contains(value.toLowerCase(Locale.ROOT))) {
-            return Optional.empty();
-        }
-        Refusal.ReadBy readBy = value.equals("false") ? Refusal.ReadBy.EVERY_VERSION : Refusal.ReadBy.BEFORE_1_27;
-        return Optional.of(new Refusal(mark, value, readBy, at));
-    }
-
-    private static boolean isRefusedEverywhere(PodTemplate template) {
-        return refusal(template)
-                .filter(refusal -> refusal.readBy() == Refusal.ReadBy.EVERY_VERSION)
-                .isPresent();
-    }
-
-    /** Whether the next pod made from the template has, or would be given, a sidecar. */
-    public static boolean getsSidecar(String namespace, Optional<Labels> namespaceLabels, PodTemplate template) {
+    /** What becomes of the next pod made from a template. */
+    public static Outcome of(String namespace, PodTemplate template, MeshSnapshot mesh) {
         if (template.hasContainer(PodTemplate.PROXY)) {
-            return true;
+            return new Outcome.Brought();
         }
-        if (template.hostNetwork() || NEVER.contains(namespace) || isRefusedEverywhere(template)) {
-            return false;
+        if (template.hostNetwork()) {
+            return new Outcome.Without(Obstacle.HOST_NETWORK);
         }
-        boolean shutOut = namespaceLabels
-                .flatMap(labels -> labels.get(NAMESPACE_INJECTION))
+        if (MeshNamespaces.isNeverInjected(namespace)) {
+            return new Outcome.Without(Obstacle.NAMESPACE);
+        }
+        Optional<Labels> labels = mesh.namespaceLabels(namespace);
+        Optional<ControlPlane> asked = labels.isEmpty()
+                ? Optional.of(mesh.controlPlaneOf(namespace))
+                : mesh.controlPlanes().injectorFor(namespace, labels.get(), template.labels());
+        return asked.map(plane -> decided(plane, template)).orElseGet(() -> unasked(template));
+    }
+
+    /** Of the two reasons why nobody is asked, the one that is the pod's own comes first. */
+    private static Outcome unasked(PodTemplate template) {
+        return new Outcome.Without(
+                template.labels().has(SidecarMark.KEY, "false") ? Obstacle.REFUSED : Obstacle.NOBODY_ASKED);
+    }
+
+    private static Outcome decided(ControlPlane plane, PodTemplate template) {
+        Meaning mark = SidecarMark.of(template).map(of -> of.readBy(plane)).orElse(Meaning.NOTHING);
+        return switch (mark) {
+            case TAKES -> injected(plane, template);
+            case REFUSES -> new Outcome.Without(Obstacle.REFUSED);
+            case REFUSES_BEFORE_1_27, NOTHING ->
+                plane.injection().forUndecided(template.labels()) == AutoInject.ENABLED
+                        ? injected(plane, template)
+                        : new Outcome.Without(Obstacle.NOT_BY_ITSELF);
+        };
+    }
+
+    private static Outcome injected(ControlPlane plane, PodTemplate template) {
+        return InjectedTemplates.of(template).bringsSidecar()
+                ? new Outcome.Injected(plane)
+                : new Outcome.Without(Obstacle.OTHER_TEMPLATES);
+    }
+
+    /** Whether the next pod made from the template has, or is given, a sidecar. */
+    public static boolean getsSidecar(String namespace, PodTemplate template, MeshSnapshot mesh) {
+        return !(of(namespace, template, mesh) instanceof Outcome.Without);
+    }
+
+    /**
+     * Whether a sidecar can be expected of it, were it only because a label names a revision that is not installed (yet).
+     * Whoever wants to prove that there is none asks this.
+     */
+    public static boolean mayGetSidecar(String namespace, PodTemplate template, MeshSnapshot mesh) {
+        return switch (of(namespace, template, mesh)) {
+            case Outcome.Brought brought -> true;
+            case Outcome.Injected injected -> true;
+            case Outcome.Without(Obstacle obstacle) ->
+                switch (obstacle) {
+                    case HOST_NETWORK, NAMESPACE, REFUSED -> false;
+                    case NOBODY_ASKED -> isNamed(namespace, template, mesh);
+                    case NOT_BY_ITSELF -> mesh.controlPlaneOf(namespace).flavour() != Flavour.OPENSHIFT_2;
+                    case OTHER_TEMPLATES -> true;
+                };
+        };
+    }
+
+    /** By the labels alone, whoever is installed. */
+    private static boolean isNamed(String namespace, PodTemplate template, MeshSnapshot mesh) {
+        boolean isShutOut = mesh.namespaceLabels(namespace)
+                .flatMap(labels -> labels.get(MeshNamespaces.INJECTION))
                 .filter(value -> !value.equals("enabled"))
                 .isPresent();
-        return !shutOut && (isMeshNamespace(namespace, namespaceLabels) || asksForSidecar(template));
+        return !isShutOut && (MeshNamespaces.isInMesh(namespace, mesh) || asks(template));
     }
 
-    private static boolean asksForSidecar(PodTemplate template) {
-        return template.labels().has(INJECT, "true")
-                || template.labels().get(REVISION).isPresent();
+    /** Whether the pod asks for a sidecar in the way that the API server sees: by a label (4.1). */
+    public static boolean asks(PodTemplate template) {
+        return template.labels().has(SidecarMark.KEY, "true")
+                || template.labels().get(MeshNamespaces.REVISION).isPresent();
     }
 
-    /** A mark that refuses, as it is written, and who reads it so. */
-    public record Refusal(Mark mark, String value, ReadBy readBy, JsonPointer at) {
+    /** What becomes of a pod. */
+    public sealed interface Outcome {
 
-        /** Which injectors take the mark for a refusal. */
-        public enum ReadBy {
-            EVERY_VERSION,
-            BEFORE_1_27
-        }
+        /** It has a proxy container of its own already. */
+        record Brought() implements Outcome {}
+
+        record Injected(ControlPlane by) implements Outcome {}
+
+        record Without(Obstacle obstacle) implements Outcome {}
     }
 
-    /** The two ways in which a pod says what it wants. */
-    public enum Mark {
-        LABEL,
-        ANNOTATION
+    /** Why a pod gets no sidecar. */
+    public enum Obstacle {
+        /** It is on the network of its host. */
+        HOST_NETWORK,
+        /** In its namespace nobody ever gets one. */
+        NAMESPACE,
+        /** Its own mark says no. */
+        REFUSED,
+        /** No injector is called for it: by the labels of its namespace and its own. */
+        NOBODY_ASKED,
+        /** The injector is called, and leaves pods alone that do not ask, or these in particular. */
+        NOT_BY_ITSELF,
+        /** It is injected from templates without a sidecar (istio-semantics 4.3). */
+        OTHER_TEMPLATES
     }
 }

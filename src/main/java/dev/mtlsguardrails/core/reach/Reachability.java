@@ -6,7 +6,7 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
-import dev.mtlsguardrails.core.mtls.SidecarInjection;
+import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
@@ -124,7 +124,7 @@ public final class Reachability {
     static List<String> meshNamespaces(MeshSnapshot mesh) {
         return mesh.namespaces()
                 .map(NamespaceSlice::name)
-                .filter(name -> SidecarInjection.isMeshNamespace(name, mesh.namespaceLabels(name)))
+                .filter(name -> MeshNamespaces.isInMesh(name, mesh))
                 .toList();
     }
 }

@@ -60,8 +60,7 @@ final class ServerClasses {
         return switch (server.kind()) {
             case OUTSIDE_WITH_PROXY -> true;
             case OUTSIDE -> false;
-            case TEMPLATE, POD ->
-                SidecarInjection.getsSidecar(namespace, mesh.namespaceLabels(namespace), server.template());
+            case TEMPLATE, POD -> SidecarInjection.mayGetSidecar(namespace, server.template(), mesh);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Workload;
@@ -30,13 +31,19 @@ public record Situation(
 
     /** The change of an object in a cluster. */
     public static Situation of(Change change, Requester requester, Instant now, ClusterView view) {
+        MeshSnapshot mesh = view.mesh().seenFrom(home(change.object()));
         MeshSnapshot before = switch (change) {
-            case Change.Create create -> view.mesh();
-            case Change.Update update -> view.mesh().apply(new Change.Standing(update.old()));
-            case Change.Delete delete -> view.mesh().apply(new Change.Standing(delete.object()));
-            case Change.Standing standing -> view.mesh().apply(standing);
+            case Change.Create create -> mesh;
+            case Change.Update update -> mesh.apply(new Change.Standing(update.old()));
+            case Change.Delete delete -> mesh.apply(new Change.Standing(delete.object()));
+            case Change.Standing standing -> mesh.apply(standing);
         };
         return new Situation(change, requester, now, before, before.apply(change), view.guards(), view.unread());
+    }
+
+    /** Of several meshes in a cluster, the one that the object belongs to has the say. */
+    private static String home(Resource object) {
+        return object instanceof MeshObject member ? member.home() : object.id().namespace();
     }
 
     /** The object as it will be stored, if it is of this type and is not about to go. */

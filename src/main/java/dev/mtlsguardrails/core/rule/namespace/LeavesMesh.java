@@ -3,7 +3,7 @@ package dev.mtlsguardrails.core.rule.namespace;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
-import dev.mtlsguardrails.core.mtls.SidecarInjection;
+import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -45,20 +45,21 @@ public final class LeavesMesh implements Rule {
 
     @Override
     public List<Finding> check(Situation situation) {
-        Optional<Namespace> before = situation.replaced(Namespace.class).filter(LeavesMesh::isInMesh);
+        Optional<Namespace> before =
+                situation.replaced(Namespace.class).filter(old -> isInMesh(old, situation.before()));
         return situation.stored(Namespace.class).stream()
-                .filter(after -> !isInMesh(after))
+                .filter(after -> !isInMesh(after, situation.after()))
                 .flatMap(after -> before.stream().map(old -> finding(old, after, situation.before())))
                 .toList();
     }
 
-    private static boolean isInMesh(Namespace namespace) {
-        return SidecarInjection.isMeshNamespace(namespace.id().name(), Optional.of(namespace.labels()));
+    private static boolean isInMesh(Namespace namespace, MeshSnapshot mesh) {
+        return MeshNamespaces.isInMesh(namespace.id().name(), Optional.of(namespace.labels()), mesh.controlPlanes());
     }
 
     private Finding finding(Namespace before, Namespace after, MeshSnapshot mesh) {
         String name = after.id().name();
-        String label = SidecarInjection.decidingLabel(before.labels(), after.labels());
+        String label = MeshNamespaces.decidingLabel(before.labels(), after.labels());
         List<Reach.ServerClass> servers = reachability.serversIn(name, mesh);
         return new Finding(
                 INFO.id(),

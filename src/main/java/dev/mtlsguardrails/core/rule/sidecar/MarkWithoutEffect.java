@@ -2,9 +2,13 @@ package dev.mtlsguardrails.core.rule.sidecar;
 
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PodSource;
-import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Workload;
+import dev.mtlsguardrails.core.mtls.InjectedTemplates;
+import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.mtls.SidecarInjection;
+import dev.mtlsguardrails.core.mtls.SidecarInjection.Obstacle;
+import dev.mtlsguardrails.core.mtls.SidecarInjection.Outcome;
+import dev.mtlsguardrails.core.mtls.SidecarMark;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -18,9 +22,9 @@ import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * MTLS-0302: a mark that Istio does not read: on the workload instead of its pods, misspelt, or asking for a sidecar
@@ -66,100 +70,118 @@ public final class MarkWithoutEffect implements Rule {
         String kind = workload.id().kind().kind();
         return finding(
                 workload,
-                JsonPointer.of("metadata", map, SidecarInjection.INJECT),
+                JsonPointer.of("metadata", map, SidecarMark.KEY),
                 value,
                 "the mark stands on the " + kind + " itself, where Istio never looks",
                 "write it as a label under " + workload.template().labelsAt().fieldPath());
     }
 
     private static List<Finding> onPods(PodSource source, MeshSnapshot mesh) {
-        PodTemplate template = source.template();
-        Optional<String> label = mark(template.labels());
-        Optional<String> annotation = mark(template.annotations());
-        List<Finding> findings = new ArrayList<>();
-        label.ifPresent(value -> ofLabel(source, value, mesh).ifPresent(findings::add));
-        annotation.ifPresent(value -> ofAnnotation(source, label, value, mesh).ifPresent(findings::add));
-        return findings;
+        Optional<SidecarMark> read = SidecarMark.of(source.template());
+        return Stream.concat(
+                        read.flatMap(mark -> ofMark(source, mark, mesh)).stream(),
+                        read.flatMap(mark -> ofSilenced(source, mark)).stream())
+                .toList();
     }
 
-    private static Optional<Finding> ofLabel(PodSource source, String value, MeshSnapshot mesh) {
-        JsonPointer at = source.template().labelAt(SidecarInjection.INJECT);
-        return misspelt(source, at, value).or(() -> inVain(source, at, value, mesh));
+    private static Optional<Finding> ofMark(PodSource source, SidecarMark mark, MeshSnapshot mesh) {
+        return switch (mark.readBy(mesh.controlPlaneOf(source.id().namespace()))) {
+            case REFUSES, REFUSES_BEFORE_1_27 -> Optional.empty();
+            case NOTHING -> Optional.of(misspelt(source, mark));
+            case TAKES -> inVain(source, mark, mesh);
+        };
     }
 
-    private static Optional<Finding> ofAnnotation(
-            PodSource source, Optional<String> label, String value, MeshSnapshot mesh) {
-        JsonPointer at = source.template().annotationAt(SidecarInjection.INJECT);
-        if (label.isPresent()) {
-            return label.get().equals(value)
-                    ? Optional.empty()
-                    : Optional.of(finding(
-                            source,
-                            at,
-                            value,
-                            "the annotation is not read, because there is a label of the same name, and it says `"
-                                    + label.get() + "`",
-                            "keep the one that is meant, as a label"));
-        }
-        return misspelt(source, at, value).or(() -> inVain(source, at, value, mesh));
-    }
-
-    private static Optional<Finding> misspelt(PodSource source, JsonPointer at, String value) {
-        boolean means = value.isEmpty() || SidecarInjection.YES.contains(value.toLowerCase(Locale.ROOT));
-        return value.equals("true") || !means
-                ? Optional.empty()
-                : Optional.of(finding(
+    /** The annotation beside a label of the same name. */
+    private static Optional<Finding> ofSilenced(PodSource source, SidecarMark mark) {
+        return mark(source.template().annotations())
+                .filter(annotation -> mark.form() == SidecarMark.Form.LABEL && !annotation.equals(mark.value()))
+                .map(annotation -> finding(
                         source,
-                        at,
-                        value,
-                        "only the literal values \"true\" and \"false\" mean something to Istio; \"" + value
-                                + "\" decides nothing",
-                        "write \"true\""));
+                        source.template().annotationAt(SidecarMark.KEY),
+                        annotation,
+                        "the annotation is not read, because there is a label of the same name, and it says `"
+                                + mark.value() + "`",
+                        "keep the one that is meant, as a label"));
     }
 
-    private static Optional<Finding> inVain(PodSource source, JsonPointer at, String value, MeshSnapshot mesh) {
-        String namespace = source.id().namespace();
-        Optional<Labels> labels = mesh.namespaceLabels(namespace);
-        if (!value.equals("true") || SidecarInjection.getsSidecar(namespace, labels, source.template())) {
-            return Optional.empty();
-        }
-        return Optional.of(finding(
+    private static Finding misspelt(PodSource source, SidecarMark mark) {
+        return finding(
                 source,
-                at,
-                value,
-                "the mark asks for a sidecar, and none comes: " + obstacle(source, namespace, labels),
-                wayOut(source, namespace, labels)));
+                mark.at(),
+                mark.value(),
+                "only the literal values \"true\" and \"false\" mean something to Istio; \"" + mark.value()
+                        + "\" decides nothing",
+                mark.value().isEmpty() || mark.meansYes() ? "write \"true\"" : "write \"true\", or remove it");
     }
 
-    private static String wayOut(PodSource source, String namespace, Optional<Labels> labels) {
-        if (source.template().hostNetwork()) {
-            return "remove `hostNetwork`, or the mark";
+    private static Optional<Finding> inVain(PodSource source, SidecarMark mark, MeshSnapshot mesh) {
+        return switch (SidecarInjection.of(source.id().namespace(), source.template(), mesh)) {
+            case Outcome.Brought brought -> Optional.empty();
+            case Outcome.Injected injected -> Optional.empty();
+            case Outcome.Without(Obstacle obstacle) ->
+                Optional.of(finding(
+                        source,
+                        mark.at(),
+                        mark.value(),
+                        "the mark asks for a sidecar, and none comes: " + why(obstacle, source, mesh),
+                        wayOut(obstacle, source, mesh)));
+        };
+    }
+
+    private static String why(Obstacle obstacle, PodSource source, MeshSnapshot mesh) {
+        String namespace = source.id().namespace();
+        return switch (obstacle) {
+            case HOST_NETWORK -> "a pod on the network of its host never gets one";
+            case NAMESPACE -> "no pod in " + namespace + " ever gets one";
+            case OTHER_TEMPLATES -> "`" + InjectedTemplates.KEY + "` names templates without one";
+            case REFUSED, NOT_BY_ITSELF -> "the injector leaves it alone";
+            case NOBODY_ASKED ->
+                injection(namespace, mesh)
+                        .filter(value -> !value.equals("enabled"))
+                        .map(value -> "namespace " + namespace + " says `" + MeshNamespaces.INJECTION + ": " + value
+                                + "`, and then the injector is not asked")
+                        .orElseGet(() -> unasked(namespace, mesh));
+        };
+    }
+
+    private static String unasked(String namespace, MeshSnapshot mesh) {
+        if (mesh.controlPlanes().areAllByMembership()) {
+            return "namespace " + namespace + " is no member of the mesh";
         }
-        if (SidecarInjection.isNeverInjected(namespace)) {
-            return "remove the mark, or move the workload to another namespace";
+        return MeshNamespaces.isInMesh(namespace, mesh)
+                ? "the labels of namespace " + namespace + " name a control plane that is not there"
+                : "namespace " + namespace
+                        + " is not labelled for injection, and there only a label is seen, not an annotation";
+    }
+
+    private static String wayOut(Obstacle obstacle, PodSource source, MeshSnapshot mesh) {
+        return switch (obstacle) {
+            case HOST_NETWORK -> "remove `hostNetwork`, or the mark";
+            case NAMESPACE -> "remove the mark, or move the workload to another namespace";
+            case OTHER_TEMPLATES, REFUSED, NOT_BY_ITSELF -> "remove what keeps the sidecar out, or the mark";
+            case NOBODY_ASKED ->
+                injection(source.id().namespace(), mesh).isPresent()
+                        ? "write `" + MeshNamespaces.INJECTION + ": enabled` on the namespace, or remove the mark"
+                        : askInstead(source, mesh);
+        };
+    }
+
+    private static String askInstead(PodSource source, MeshSnapshot mesh) {
+        if (mesh.controlPlanes().areAllByMembership()) {
+            return "add the namespace to the ServiceMeshMemberRoll, or remove the mark";
         }
-        return labels.flatMap(of -> of.get(SidecarInjection.NAMESPACE_INJECTION))
-                        .isPresent()
-                ? "write `" + SidecarInjection.NAMESPACE_INJECTION + ": enabled` on the namespace, or remove the mark"
+        return MeshNamespaces.isInMesh(source.id().namespace(), mesh)
+                ? "name a revision that is installed on the namespace, or remove the mark"
                 : "write it as a label, under " + source.template().labelsAt().fieldPath();
     }
 
-    private static String obstacle(PodSource source, String namespace, Optional<Labels> labels) {
-        if (source.template().hostNetwork()) {
-            return "a pod on the network of its host never gets one";
-        }
-        if (SidecarInjection.isNeverInjected(namespace)) {
-            return "no pod in " + namespace + " ever gets one";
-        }
-        return labels.flatMap(of -> of.get(SidecarInjection.NAMESPACE_INJECTION))
-                .map(injection -> "namespace " + namespace + " says `" + SidecarInjection.NAMESPACE_INJECTION + ": "
-                        + injection + "`, and then the injector is not asked")
-                .orElse("namespace " + namespace
-                        + " is not labelled for injection, and there only a label is seen, not an annotation");
+    private static Optional<String> injection(String namespace, MeshSnapshot mesh) {
+        return mesh.namespaceLabels(namespace).flatMap(labels -> labels.get(MeshNamespaces.INJECTION));
     }
 
     private static Optional<String> mark(Labels map) {
-        return map.get(SidecarInjection.INJECT);
+        return map.get(SidecarMark.KEY);
     }
 
     private static Finding finding(PodSource source, JsonPointer at, String value, String problem, String remedy) {

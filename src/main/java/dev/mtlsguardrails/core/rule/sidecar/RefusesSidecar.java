@@ -1,18 +1,23 @@
 package dev.mtlsguardrails.core.rule.sidecar;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Workload;
-import dev.mtlsguardrails.core.mtls.SidecarInjection;
-import dev.mtlsguardrails.core.mtls.SidecarInjection.Refusal;
+import dev.mtlsguardrails.core.mtls.InjectedTemplates;
+import dev.mtlsguardrails.core.mtls.MeshNamespaces;
+import dev.mtlsguardrails.core.mtls.SidecarMark;
+import dev.mtlsguardrails.core.mtls.SidecarMark.Meaning;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
@@ -20,10 +25,12 @@ import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * MTLS-0301: a workload of a mesh namespace refuses its sidecar. Nothing to say where it would get none anyhow:
- * outside the mesh, and on the network of the host (istio-semantics 4.2).
+ * MTLS-0301: a workload of a mesh namespace refuses its sidecar, by a mark or by templates that bring none. Nothing to
+ * say where it would get none anyhow: outside the mesh, and on the network of the host (istio-semantics 4.2, 4.3).
  */
 public final class RefusesSidecar implements Rule {
 
@@ -50,57 +57,104 @@ public final class RefusesSidecar implements Rule {
         return situation.stored(PodSource.class).stream()
                 .filter(source -> wouldBeInMesh(source, situation.after()))
                 .flatMap(source ->
-                        SidecarInjection.refusal(source.template()).stream().map(refusal -> finding(source, refusal)))
+                        Stream.concat(byMark(source, situation.after()).stream(), byTemplates(source).stream()))
                 .toList();
     }
 
     private static boolean wouldBeInMesh(PodSource source, MeshSnapshot mesh) {
-        String namespace = source.id().namespace();
         return !source.template().hostNetwork()
-                && SidecarInjection.isMeshNamespace(namespace, mesh.namespaceLabels(namespace));
+                && MeshNamespaces.isInMesh(source.id().namespace(), mesh);
     }
 
-    private static Finding finding(PodSource source, Refusal refusal) {
+    private static Optional<Finding> byMark(PodSource source, MeshSnapshot mesh) {
+        ControlPlane plane = mesh.controlPlaneOf(source.id().namespace());
+        return SidecarMark.of(source.template()).flatMap(mark -> byMark(source, mark, mark.readBy(plane)));
+    }
+
+    private static Optional<Finding> byMark(PodSource source, SidecarMark mark, Meaning meaning) {
         ResourceId id = source.id();
-        String mark = switch (refusal.mark()) {
-            case LABEL -> "label";
-            case ANNOTATION -> "annotation";
+        return switch (meaning) {
+            case TAKES, NOTHING -> Optional.empty();
+            case REFUSES ->
+                Optional.of(byMark(
+                        source,
+                        mark,
+                        keepsOut(source) + ", whatever PeerAuthentication says",
+                        new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id)))));
+            case REFUSES_BEFORE_1_27 ->
+                Optional.of(byMark(
+                        source,
+                        mark,
+                        "means nothing since Istio 1.27; before, it " + keepsOut(source),
+                        new Reach.Latent("an Istio before 1.27 runs here")));
         };
-        String written = SidecarInjection.INJECT + ": \"" + refusal.value() + "\"";
-        return new Finding(
-                INFO.id(),
-                id,
-                refusal.at(),
-                mark + " " + written,
-                "the " + mark + " `" + written + "` " + effect(source, refusal),
-                id + " and everybody who calls it; namespace " + id.namespace() + " is in the mesh",
-                remedy(source, mark),
-                reach(id, refusal));
     }
 
-    private static String effect(PodSource source, Refusal refusal) {
-        String keepsOut = switch (source) {
+    private static String keepsOut(PodSource source) {
+        return switch (source) {
             case Pod pod -> "keeps the sidecar out of this pod: it sends and accepts plaintext";
             case Workload workload -> "keeps the sidecar out of its pods: they send and accept plaintext";
         };
-        return switch (refusal.readBy()) {
-            case EVERY_VERSION -> keepsOut + ", whatever PeerAuthentication says";
-            case BEFORE_1_27 -> "means nothing since Istio 1.27; before, it " + keepsOut;
-        };
+    }
+
+    private static Finding byMark(PodSource source, SidecarMark mark, String effect, Reach reach) {
+        String form = mark.form().word();
+        String written = SidecarMark.KEY + ": \"" + mark.value() + "\"";
+        return finding(
+                source,
+                mark.at(),
+                form + " " + written,
+                "the " + form + " `" + written + "` " + effect,
+                "remove the " + whatGoes(source, form) + ", or move the workload to a namespace outside the mesh",
+                reach);
     }
 
     /** The annotation is read as soon as the label is gone, so both have to go. */
-    private static String remedy(PodSource source, String mark) {
-        boolean both = source.template().labels().get(SidecarInjection.INJECT).isPresent()
-                && source.template().annotations().has(SidecarInjection.INJECT, "false");
-        return "remove the " + (both ? "label, and the annotation of the same name" : mark)
-                + ", or move the workload to a namespace outside the mesh";
+    private static String whatGoes(PodSource source, String form) {
+        boolean both = source.template().labels().get(SidecarMark.KEY).isPresent()
+                && source.template().annotations().has(SidecarMark.KEY, "false");
+        return both ? "label, and the annotation of the same name" : form;
     }
 
-    private static Reach reach(ResourceId id, Refusal refusal) {
-        return switch (refusal.readBy()) {
-            case EVERY_VERSION -> new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id)));
-            case BEFORE_1_27 -> new Reach.Latent("an Istio before 1.27 runs here");
-        };
+    private static Optional<Finding> byTemplates(PodSource source) {
+        PodTemplate template = source.template();
+        InjectedTemplates templates = InjectedTemplates.of(template);
+        boolean isGateway = templates.makesGateway()
+                && template.containers().stream()
+                        .allMatch(container -> container.name().equals(PodTemplate.PROXY));
+        if (isGateway || (templates.bringsSidecar() && !templates.isUnknown())) {
+            return Optional.empty();
+        }
+        String names = String.join(",", templates.names());
+        ResourceId id = source.id();
+        return Optional.of(finding(
+                source,
+                template.annotationAt(InjectedTemplates.KEY),
+                names,
+                templates.isUnknown()
+                        ? "`" + names
+                                + "` takes the place of the template `sidecar`: whether a proxy comes with it, only"
+                                + " whoever wrote that template knows"
+                        : "`" + names
+                                + "` takes the place of the template `sidecar`: nothing is put before the traffic of"
+                                + " its containers, which send and accept plaintext",
+                "write `sidecar," + names + "`, or remove the annotation",
+                templates.isUnknown()
+                        ? new Reach.Latent("the template turns out to bring no proxy")
+                        : new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id)))));
+    }
+
+    private static Finding finding(
+            PodSource source, JsonPointer at, String value, String problem, String remedy, Reach reach) {
+        ResourceId id = source.id();
+        return new Finding(
+                INFO.id(),
+                id,
+                at,
+                value,
+                problem,
+                id + " and everybody who calls it; namespace " + id.namespace() + " is in the mesh",
+                remedy,
+                reach);
     }
 }
