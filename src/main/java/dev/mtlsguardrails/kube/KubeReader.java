@@ -31,6 +31,7 @@ public final class KubeReader {
         readers.put(Kinds.NAMESPACE, CoreReader::namespace);
         readers.put(Kinds.PEER_AUTHENTICATION, IstioReader::peerAuthentication);
         readers.put(Kinds.POD, CoreReader::pod);
+        readers.put(Kinds.PROXY_CONFIG, ProxyConfigReader::proxyConfig);
         readers.put(Kinds.SERVICE, CoreReader::service);
         readers.put(Kinds.SERVICE_ENTRY, ServiceEntryReader::serviceEntry);
         readers.put(Kinds.SIDECAR, RoutingReader::sidecar);

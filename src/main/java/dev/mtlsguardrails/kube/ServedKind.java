@@ -45,6 +45,7 @@ public record ServedKind(
             new ServedKind(Kinds.NAMESPACE, V1, "namespaces", Need.REQUIRED),
             new ServedKind(Kinds.PEER_AUTHENTICATION, List.of("v1", "v1beta1"), "peerauthentications", Need.REQUIRED),
             new ServedKind(Kinds.POD, V1, "pods", Need.REQUIRED),
+            new ServedKind(Kinds.PROXY_CONFIG, List.of("v1beta1"), "proxyconfigs", Need.NONE),
             new ServedKind(Kinds.REPLICA_SET, V1, "replicasets", Need.REQUIRED),
             new ServedKind(Kinds.SERVICE_ENTRY, NETWORKING, "serviceentries", Need.OPTIONAL),
             new ServedKind(Kinds.SERVICE, V1, "services", Need.REQUIRED),

@@ -18,8 +18,6 @@ public enum Proxy {
     /** ztunnel, on its node. */
     AMBIENT;
 
-    private static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-
     /** What a pod has, or what the pods of a template will have. */
     static Proxy of(PodSource source, MeshSnapshot mesh) {
         PodTemplate template = source.template();
@@ -31,17 +29,6 @@ public enum Proxy {
         if (sidecar) {
             return template.isGateway() ? GATEWAY : SIDECAR;
         }
-        return isInAmbient(template, namespace) ? AMBIENT : NONE;
-    }
-
-    /** istio-semantics 4.6. */
-    private static boolean isInAmbient(PodTemplate template, Optional<Labels> namespace) {
-        String own = template.labels().get(DATAPLANE_MODE).orElse("");
-        return !template.hostNetwork()
-                && (own.equals("ambient")
-                        || !own.equals("none")
-                                && namespace
-                                        .filter(labels -> labels.has(DATAPLANE_MODE, "ambient"))
-                                        .isPresent());
+        return AmbientCapture.takesIn(template, namespace) ? AMBIENT : NONE;
     }
 }

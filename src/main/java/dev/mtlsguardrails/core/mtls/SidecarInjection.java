@@ -95,7 +95,8 @@ public final class SidecarInjection {
         return Optional.of(new Refusal(mark, value, readBy, at));
     }
 
-    private static boolean isRefusedEverywhere(PodTemplate template) {
+    /** Whether every injector takes the marks of a pod for a refusal. */
+    public static boolean isRefusedEverywhere(PodTemplate template) {
         return refusal(template)
                 .filter(refusal -> refusal.readBy() == Refusal.ReadBy.EVERY_VERSION)
                 .isPresent();
