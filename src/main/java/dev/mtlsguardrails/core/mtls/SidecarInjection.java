@@ -95,8 +95,7 @@ public final class SidecarInjection {
         return Optional.of(new Refusal(mark, value, readBy, at));
     }
 
-    /** Whether every injector takes the marks of a pod for a refusal. */
-    public static boolean isRefusedEverywhere(PodTemplate template) {
+    private static boolean isRefusedEverywhere(PodTemplate template) {
         return refusal(template)
                 .filter(refusal -> refusal.readBy() == Refusal.ReadBy.EVERY_VERSION)
                 .isPresent();
@@ -104,9 +103,11 @@ public final class SidecarInjection {
 
     /** Whether the next pod made from the template has, or would be given, a sidecar. */
     public static boolean getsSidecar(String namespace, Optional<Labels> namespaceLabels, PodTemplate template) {
-        if (template.hasContainer(PodTemplate.PROXY)) {
-            return true;
-        }
+        return template.hasContainer(PodTemplate.PROXY) || isInjected(namespace, namespaceLabels, template);
+    }
+
+    /** Whether the next pod made from the template would be given a sidecar, or had the injector's word in its own. */
+    public static boolean isInjected(String namespace, Optional<Labels> namespaceLabels, PodTemplate template) {
         if (template.hostNetwork() || NEVER.contains(namespace) || isRefusedEverywhere(template)) {
             return false;
         }

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.controlplane.MeshConfig.Redirection;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.mesh.ProxySetting;
 import dev.mtlsguardrails.core.mesh.ProxySettings;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.Interception;
@@ -20,9 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A workload or pod with a sidecar, or one that would get it: what the rules about ways around the sidecar look at. One that
- * refuses its sidecar is {@link RefusesSidecar}'s concern, one on the network of its host {@link UsesHostNetwork}'s, and a
- * gateway is nobody's here.
+ * A workload or pod that the injector gives a sidecar: what the rules about ways around the sidecar look at. One that refuses
+ * its sidecar is {@link RefusesSidecar}'s concern, one on the network of its host {@link UsesHostNetwork}'s, and a gateway
+ * is nobody's here.
  *
  * @param template as people wrote it
  */
@@ -37,50 +38,54 @@ record Sidecared(PodSource source, PodTemplate template) {
     }
 
     static boolean is(PodSource source, MeshSnapshot mesh) {
-        PodTemplate template = source.template();
         String namespace = source.id().namespace();
-        return !template.hostNetwork()
-                && !template.isGateway()
-                && !SidecarInjection.isRefusedEverywhere(template)
-                && SidecarInjection.getsSidecar(namespace, mesh.namespaceLabels(namespace), template);
+        return !source.template().isGateway()
+                && SidecarInjection.isInjected(namespace, mesh.namespaceLabels(namespace), source.template());
+    }
+
+    /** Without what the injector wrote into a pod whose proven owner does not say so: the owner is where that is judged. */
+    private static PodTemplate asWritten(PodTemplate template, Situation situation) {
+        List<PodTemplate> owners =
+                situation.provenOwners().stream().map(Workload::template).toList();
+        return owners.isEmpty()
+                ? template
+                : template.saying(
+                        annotations(
+                                template.annotations(),
+                                owners,
+                                situation.after().config().redirection()),
+                        settings(template.proxySettings(), owners));
+    }
+
+    /** A CNI plugin reads from the pod what holds for the whole mesh, and so the injector writes it there. */
+    private static Labels annotations(Labels written, List<PodTemplate> owners, Redirection redirection) {
+        return switch (redirection) {
+            case INIT_CONTAINER -> written;
+            case CNI -> {
+                Map<String, String> own = new TreeMap<>(written.entries());
+                own.keySet()
+                        .removeIf(key -> (key.equals(Interception.MODE) || key.startsWith(Interception.TRAFFIC))
+                                && owners.stream()
+                                        .allMatch(owner ->
+                                                owner.annotations().get(key).isEmpty()));
+                yield Labels.of(own);
+            }
+        };
     }
 
     /**
-     * Without what the injector wrote into a pod whose proven owner does not say so: the mesh's own defaults, where a CNI
-     * plugin reads them from the pod, and notes of what it merged. The owner is where that is judged.
+     * Whether Envoy runs, a ProxyConfig or an annotation may have said as well, and the overrides repeat what the owner's
+     * container says.
      */
-    private static PodTemplate asWritten(PodTemplate template, Situation situation) {
-        List<Workload> owners = situation.provenOwners();
-        if (owners.isEmpty()) {
-            return template;
-        }
-        Redirection redirection = situation.after().config().redirection();
-        Map<String, String> annotations = new TreeMap<>(template.annotations().entries());
-        annotations
-                .keySet()
-                .removeIf(key -> isInjected(key, redirection)
-                        && owners.stream()
-                                .allMatch(owner ->
-                                        owner.template().annotations().get(key).isEmpty()));
-        ProxySettings settings = template.proxySettings();
-        boolean containerSays = owners.stream()
-                .anyMatch(owner -> !owner.template().proxySettings().container().isEmpty());
-        return template.saying(
-                Labels.of(annotations),
-                new ProxySettings(
-                        settings.config(),
-                        annotations.containsKey(ProxySettings.OVERRIDES) ? settings.overrides() : List.of(),
-                        containerSays ? settings.container() : List.of()));
-    }
-
-    private static boolean isInjected(String annotation, Redirection redirection) {
-        return switch (redirection) {
-            case INIT_CONTAINER -> annotation.equals(ProxySettings.OVERRIDES);
-            case CNI ->
-                annotation.equals(ProxySettings.OVERRIDES)
-                        || annotation.equals(Interception.MODE)
-                        || annotation.startsWith(Interception.TRAFFIC);
-        };
+    private static ProxySettings settings(ProxySettings written, List<PodTemplate> owners) {
+        boolean ownerSays = owners.stream()
+                .anyMatch(owner -> !owner.proxySettings().container().isEmpty());
+        return new ProxySettings(
+                written.config(),
+                written.overrides().stream()
+                        .filter(setting -> !ownerSays || setting.concern() != ProxySetting.Concern.ENVOY)
+                        .toList(),
+                ownerSays ? written.container() : List.of());
     }
 
     ResourceId id() {
