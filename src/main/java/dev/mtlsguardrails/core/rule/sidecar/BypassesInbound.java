@@ -73,15 +73,15 @@ public final class BypassesInbound implements Rule {
     }
 
     private static String remedy(PortMark mark) {
-        String forOthers =
-                "; while clients without a sidecar need a port, write PERMISSIVE for it in a PeerAuthentication";
-        return switch (mark.way()) {
-            case LISTED ->
-                mark.annotation().equals(Interception.STATUS_PORT)
-                        ? "remove the annotation: the sidecar's status has a port of its own, 15020"
-                        : "remove the annotation, or name only ports there that no other workload calls" + forOthers;
-            case ALL_BUT_LISTED -> "remove the annotation, or write `" + Interception.EVERYTHING + "`" + forOthers;
+        if (mark.annotation().equals(Interception.STATUS_PORT)) {
+            return "remove the annotation: the sidecar's status has a port of its own, 15020";
+        }
+        String instead = switch (mark.way()) {
+            case LISTED -> "remove the annotation";
+            case ALL_BUT_LISTED -> "remove the annotation, or write `" + Interception.EVERYTHING + "`";
         };
+        return instead
+                + "; while clients without a sidecar call a port, write PERMISSIVE for it in a PeerAuthentication";
     }
 
     private static Finding altogether(Uncaptured uncaptured, Sidecared of) {

@@ -82,8 +82,10 @@ public final class BypassesOutbound implements Rule {
                         of,
                         Interception.INCLUDED_RANGES,
                         ranges.toString(),
-                        (ranges.isEmpty() ? "no calls go" : "only calls to " + ranges + " go")
-                                + " through the sidecar: all others leave in plaintext, whatever a DestinationRule says",
+                        (ranges.isEmpty()
+                                        ? "no call goes through the sidecar: all leave"
+                                        : "only calls to " + ranges + " go through the sidecar: all others leave")
+                                + " in plaintext, whatever a DestinationRule says",
                         "remove the annotation, or write `" + Interception.EVERYTHING + "`"));
     }
 

@@ -53,7 +53,7 @@ final class ProxyTampering {
             case CONTROL_PLANE -> "the sidecar obeys another control plane than the mesh's";
             case BOOTSTRAP -> "the sidecar starts from another configuration than the mesh's";
             case PROGRAM -> "something else than the mesh's proxy runs in the sidecar";
-            case USER -> "the proxy runs as a user whose traffic is brought back to it";
+            case USER -> "what the proxy sends is brought back to it, for only user 1337 is let out";
             case STATUS_PORT -> "a port goes past the sidecar";
         };
     }

@@ -47,7 +47,14 @@ record Reconfiguration(JsonPointer at, String value, String problem, String affe
                 .ifPresent(found::add);
         ANNOTATIONS.forEach((annotation, concern) -> of.annotation(annotation)
                 .map(written -> new ProxySetting(concern, annotation, written, template.annotationAt(annotation)))
-                .flatMap(setting -> by(List.of(setting), setting.at(), "", "remove the annotation", of))
+                .flatMap(setting -> ProxyTampering.by(setting)
+                        .map(effect -> new Reconfiguration(
+                                setting.at(),
+                                setting.value(),
+                                effect,
+                                of.withCallers(),
+                                "remove the annotation",
+                                of.reach())))
                 .ifPresent(found::add));
         inContainer(settings.container(), of).ifPresent(found::add);
         return found.stream();
@@ -55,23 +62,35 @@ record Reconfiguration(JsonPointer at, String value, String problem, String affe
 
     private static Optional<Reconfiguration> inText(
             JsonPointer at, List<ProxySetting> settings, Sidecared of, MeshSnapshot mesh) {
-        Optional<Exposed> exposed = settings.stream()
+        Optional<Exposed> port = settings.stream()
                 .filter(setting -> setting.concern() == Concern.STATUS_PORT)
                 .map(setting -> PortMark.of(setting.name(), PortMark.Way.LISTED, setting.value()))
                 .flatMap(mark -> Exposed.by(mark, of, mesh).stream())
                 .findFirst();
-        Optional<Reconfiguration> other =
+        Optional<Reconfiguration> found =
                 by(settings, at, "", "remove these settings from the annotation, and keep those of the mesh", of);
-        if (exposed.isEmpty() || other.isPresent()) {
-            return other;
-        }
-        return exposed.map(port -> new Reconfiguration(
+        return found.isPresent()
+                ? found.map(harm -> port.map(harm::and).orElse(harm))
+                : port.map(exposed -> byPort(exposed, at));
+    }
+
+    private Reconfiguration and(Exposed port) {
+        return new Reconfiguration(
+                at, value + "\n" + port.goPast(), problem + "; " + words(port), affected, remedy, reach);
+    }
+
+    private static Reconfiguration byPort(Exposed port, JsonPointer at) {
+        return new Reconfiguration(
                 at,
-                "statusPort",
-                "`statusPort`: " + port.goPast() + ", and plaintext is accepted there",
+                port.goPast(),
+                words(port),
                 port.affected(),
                 "remove `statusPort` from the annotation: the sidecar's status has a port of its own, 15020",
-                port.reach()));
+                port.reach());
+    }
+
+    private static String words(Exposed port) {
+        return "by `statusPort` " + port.goPast() + ", and plaintext is accepted there";
     }
 
     /** In a pod everything but the user's containers is the injector's word. */
@@ -87,7 +106,7 @@ record Reconfiguration(JsonPointer at, String value, String problem, String affe
                                         .filter(setting -> setting.concern() != Concern.ENVOY) // MTLS-0303
                                         .toList(),
                                 of.template().at(container),
-                                "the container is merged over the injected one. ",
+                                "the container is merged over the injected one: ",
                                 "leave these fields out of it (`image: auto` says that the injector fills it in)",
                                 of));
         };
@@ -112,14 +131,14 @@ record Reconfiguration(JsonPointer at, String value, String problem, String affe
                         of.reach()));
     }
 
-    /** "`image`, `args`: something else runs; `discoveryAddress`: …", each effect once. */
+    /** "by `image`, `args` something else runs; by `discoveryAddress` …", each effect once. */
     private static String words(List<ProxySetting> harmful) {
         Map<String, List<String>> byEffect = new LinkedHashMap<>();
         harmful.forEach(setting -> ProxyTampering.by(setting)
                 .ifPresent(effect -> byEffect.computeIfAbsent(effect, added -> new ArrayList<>())
                         .add("`" + setting.name() + "`")));
         return byEffect.entrySet().stream()
-                .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+                .map(entry -> "by " + String.join(", ", entry.getValue()) + " " + entry.getKey())
                 .collect(Collectors.joining("; "));
     }
 }

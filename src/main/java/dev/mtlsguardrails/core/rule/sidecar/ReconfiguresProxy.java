@@ -84,8 +84,8 @@ public final class ReconfiguresProxy implements Rule {
                 config.id(),
                 setting.at(),
                 setting.value(),
-                effect,
-                Words.servers(reach.classes()) + ", from their next start, and their callers",
+                effect + ", from the next start of a pod",
+                Words.servers(reach.classes()) + ", and their callers",
                 "remove the variable: the mesh's own settings are what its policies rest on",
                 reach);
     }
