@@ -15,6 +15,7 @@ record AddressRanges(List<String> written) {
     private static final Pattern IPV4 =
             Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.[0-9]{1,3}\\.[0-9]{1,3}(?:/([0-9]{1,2}))?");
     private static final int WHOLE = 32;
+    private static final int NAMED = 5;
 
     AddressRanges {
         written = List.copyOf(written);
@@ -64,8 +65,16 @@ record AddressRanges(List<String> written) {
         return first == 127 && length >= 8 || first == 169 && second == 254 && length >= 16;
     }
 
+    /** All of them. */
     @Override
     public String toString() {
-        return String.join(", ", written);
+        return String.join(",", written);
+    }
+
+    /** For a message: some, and how many more. */
+    String few() {
+        int more = written.size() - NAMED;
+        return String.join(", ", written.subList(0, Math.min(NAMED, written.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -84,7 +84,7 @@ public final class BypassesOutbound implements Rule {
                         ranges.toString(),
                         (ranges.isEmpty()
                                         ? "no call goes through the sidecar: all leave"
-                                        : "only calls to " + ranges + " go through the sidecar: all others leave")
+                                        : "only calls to " + ranges.few() + " go through the sidecar: all others leave")
                                 + " in plaintext, whatever a DestinationRule says",
                         "remove the annotation, or write `" + Interception.EVERYTHING + "`"));
     }

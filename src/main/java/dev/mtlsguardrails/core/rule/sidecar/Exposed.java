@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  */
 record Exposed(String goPast, String affected, Reach reach) {
 
+    private static final int NAMED = 5;
+
     /** Empty where only the proxy's own ports are kept away. */
     static Optional<Exposed> by(PortMark mark, Sidecared of, MeshSnapshot mesh) {
         ServedPorts served = ServedPorts.of(of.template(), of.id().namespace(), mesh);
@@ -45,7 +47,7 @@ record Exposed(String goPast, String affected, Reach reach) {
         if (mark.ports().isEmpty()) {
             return everywhere("every port goes past the sidecar", of);
         }
-        String others = "every port but " + numbers(mark.ports()) + " goes past the sidecar";
+        String others = "every port but " + few(mark.ports()) + " goes past the sidecar";
         SortedSet<Long> left = PortMark.ofApplications(served.numbers());
         left.removeAll(mark.ports());
         return switch (served.selected()) {
@@ -70,11 +72,19 @@ record Exposed(String goPast, String affected, Reach reach) {
         return words(ports) + (ports.size() == 1 ? " goes" : " go") + " past the sidecar";
     }
 
+    /** "port 9080", "ports 9080, 9090 and 3 more". */
     static String words(SortedSet<Long> ports) {
-        return (ports.size() == 1 ? "port " : "ports ") + numbers(ports);
+        return (ports.size() == 1 ? "port " : "ports ") + few(ports);
     }
 
+    private static String few(SortedSet<Long> ports) {
+        int more = ports.size() - NAMED;
+        return ports.stream().limit(NAMED).map(Object::toString).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** All of them. */
     static String numbers(SortedSet<Long> ports) {
-        return ports.stream().map(Object::toString).collect(Collectors.joining(", "));
+        return ports.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 }

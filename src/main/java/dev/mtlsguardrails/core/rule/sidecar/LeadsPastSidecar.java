@@ -31,7 +31,7 @@ final class LeadsPastSidecar {
     private LeadsPastSidecar() {}
 
     static List<Finding> findings(Service service, MeshSnapshot mesh) {
-        List<PodSource> keepers = keepers(service, mesh);
+        List<Keeper> keepers = keepers(service, mesh);
         List<Finding> findings = new ArrayList<>();
         for (int index = 0; index < service.ports().size(); index++) {
             Service.Port port = service.ports().get(index);
@@ -44,31 +44,29 @@ final class LeadsPastSidecar {
     }
 
     /** Those behind the Service that keep any port from their sidecar. */
-    private static List<PodSource> keepers(Service service, MeshSnapshot mesh) {
+    private static List<Keeper> keepers(Service service, MeshSnapshot mesh) {
         NamespaceSlice slice = mesh.namespace(service.id().namespace());
         Stream<PodSource> pods =
                 slice.all(Pod.class).stream().filter(pod -> !pod.finished()).map(pod -> pod);
         return Stream.<PodSource>concat(slice.all(Workload.class).stream(), pods)
                 .filter(source -> service.selects(source.template()))
-                .filter(source ->
-                        Interception.inboundMarks(source.template()).findAny().isPresent())
-                .filter(source -> Sidecared.is(source, mesh))
+                .map(source -> new Keeper(
+                        source, Interception.inboundMarks(source.template()).toList()))
+                .filter(keeper -> !keeper.marks.isEmpty() && Sidecared.is(keeper.source, mesh))
                 .toList();
     }
 
     /** By the port of the workloads, for two of them may call different ones by the same name. */
-    private static SortedMap<Long, SortedSet<ResourceId>> exposedBy(Service.Port port, List<PodSource> keepers) {
+    private static SortedMap<Long, SortedSet<ResourceId>> exposedBy(Service.Port port, List<Keeper> keepers) {
         SortedMap<Long, SortedSet<ResourceId>> exposed = new TreeMap<>();
         if (port.protocol() == Protocol.UDP) {
             return exposed;
         }
-        for (PodSource keeper : keepers) {
-            port.workloadPorts(keeper.template())
-                    .filter(number -> !PortMark.OF_THE_PROXY.contains(number))
-                    .filter(number ->
-                            Interception.inboundMarks(keeper.template()).anyMatch(mark -> mark.keepsAway(number)))
+        for (Keeper keeper : keepers) {
+            port.workloadPorts(keeper.source.template())
+                    .filter(keeper::keepsAway)
                     .forEach(number -> exposed.computeIfAbsent(number, added -> new TreeSet<>())
-                            .add(Servers.topOwner(keeper)));
+                            .add(Servers.topOwner(keeper.source)));
         }
         return exposed;
     }
@@ -88,5 +86,13 @@ final class LeadsPastSidecar {
                 Words.some(workloads) + " and everybody who calls " + service.id(),
                 "lead to a port that the sidecar sees, or change the annotation of the workload first",
                 new Reach.Servers(new Extent.Single(service.id()), List.of(servers)));
+    }
+
+    /** A workload or pod, and by what it keeps ports from its sidecar; read once, for a list may be long. */
+    private record Keeper(PodSource source, List<PortMark> marks) {
+
+        boolean keepsAway(long port) {
+            return !PortMark.OF_THE_PROXY.contains(port) && marks.stream().anyMatch(mark -> mark.keepsAway(port));
+        }
     }
 }
