@@ -5,17 +5,14 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.Pod;
-import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.Workload;
-import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads Kubernetes' own kinds. */
 final class CoreReader {
@@ -115,53 +112,21 @@ final class CoreReader {
                 object.path("status", "phase").text().filter(FINISHED::contains).isPresent();
         Meta meta = MetaReader.meta(object);
         Optional<String> address = object.path("status", "podIP").text();
-        return new Pod(id, meta, template(object, meta.labels(), meta.annotations()), finished, address);
+        return new Pod(id, meta, TemplateReader.pod(object, meta), finished, address);
     }
 
     static Workload workload(ResourceId id, Cursor object) {
         return new Workload(
                 id,
                 MetaReader.meta(object),
-                template(object.path("spec", "template")),
+                TemplateReader.template(object.path("spec", "template")),
                 id.kind().equals(Kinds.DEPLOYMENT) ? SetupReader.istiod(id, object) : Optional.empty());
     }
 
     static Workload cronJob(ResourceId id, Cursor object) {
         return new Workload(
-                id, MetaReader.meta(object), template(object.path("spec", "jobTemplate", "spec", "template")));
-    }
-
-    private static PodTemplate template(Cursor template) {
-        Cursor metadata = template.field("metadata");
-        return template(
-                template,
-                MetaReader.labels(metadata.field("labels")),
-                MetaReader.annotations(metadata.field("annotations")));
-    }
-
-    private static PodTemplate template(Cursor template, Labels labels, Labels annotations) {
-        Cursor spec = template.field("spec");
-        Stream<Cursor> containers =
-                Stream.of("containers", "initContainers").flatMap(list -> spec.field(list).items(item -> "").stream());
-        return new PodTemplate(
-                template.at(),
-                labels,
-                annotations,
-                spec.field("hostNetwork").flag(),
-                containers.map(CoreReader::container).toList());
-    }
-
-    private static PodTemplate.Container container(Cursor container) {
-        String name = container.field("name").text().orElse("");
-        return new PodTemplate.Container(
-                name,
-                name.equals(PodTemplate.PROXY)
-                        ? container.field("args").texts().stream().limit(2).toList()
-                        : List.of(),
-                container.field("ports").items(port -> "").stream()
-                        .map(port -> new PodTemplate.ContainerPort(
-                                port.field("name").text().orElse(""),
-                                port.field("containerPort").number().orElse(0L)))
-                        .toList());
+                id,
+                MetaReader.meta(object),
+                TemplateReader.template(object.path("spec", "jobTemplate", "spec", "template")));
     }
 }

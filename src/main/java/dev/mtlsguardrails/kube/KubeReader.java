@@ -37,6 +37,7 @@ public final class KubeReader {
         readers.put(Kinds.NODE, ControlPlaneReader::node);
         readers.put(Kinds.PEER_AUTHENTICATION, IstioReader::peerAuthentication);
         readers.put(Kinds.POD, CoreReader::pod);
+        readers.put(Kinds.PROXY_CONFIG, ProxyConfigReader::proxyConfig);
         readers.put(Kinds.SERVICE, CoreReader::service);
         readers.put(Kinds.SERVICE_ENTRY, ServiceEntryReader::serviceEntry);
         readers.put(Kinds.SERVICE_MESH_CONTROL_PLANE, OpenShiftMeshReader::controlPlane);

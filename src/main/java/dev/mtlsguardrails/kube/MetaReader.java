@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.kube;
 
 import dev.mtlsguardrails.core.mesh.Meta;
+import dev.mtlsguardrails.core.mtls.ProxyIds;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
@@ -21,7 +22,7 @@ final class MetaReader {
     /** Long, on every injected pod, and asked by nobody: the containers tell. */
     private static final String STATUS = "sidecar.istio.io/status";
 
-    private static final List<String> MESH = List.of("istio.io/", "maistra.io/");
+    private static final List<String> MESH = List.of("istio.io/", "maistra.io/", ProxyIds.USERS, ProxyIds.GROUPS);
 
     private MetaReader() {}
 

@@ -69,6 +69,7 @@ public record ServedKind(
             new ServedKind(Kinds.NODE, V1, "nodes", Need.OPTIONAL),
             new ServedKind(Kinds.PEER_AUTHENTICATION, List.of("v1", "v1beta1"), "peerauthentications", Need.REQUIRED),
             new ServedKind(Kinds.POD, V1, "pods", Need.REQUIRED),
+            new ServedKind(Kinds.PROXY_CONFIG, List.of("v1beta1"), "proxyconfigs", Need.NONE),
             new ServedKind(Kinds.REPLICA_SET, V1, "replicasets", Need.REQUIRED),
             new ServedKind(Kinds.REPLICATION_CONTROLLER, V1, "replicationcontrollers", Need.REQUIRED),
             new ServedKind(Kinds.ROLLOUT, List.of("v1alpha1"), "rollouts", Need.OPTIONAL),

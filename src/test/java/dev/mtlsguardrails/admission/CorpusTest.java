@@ -40,7 +40,8 @@ class CorpusTest {
     /** Where a peer's verdict is another one, and why ours stays. */
     private static final Map<String, String> DEPARTURES = Map.of(
             "good-dr01", "MUTUAL with certificates of one's own is no mutual TLS of the mesh: MTLS-0202",
-            "good-dr02", "SIMPLE to a host of the mesh shows the server no certificate: MTLS-0202");
+            "good-dr02", "SIMPLE to a host of the mesh shows the server no certificate: MTLS-0202",
+            "good02", "NET_ADMIN is for another mesh here, and rewrites what this one redirects: MTLS-0304");
 
     private static final Set<String> COVERED =
             Set.of("PeerAuthentication", "DestinationRule", "Deployment", "CronJob", "Pod");

@@ -38,8 +38,7 @@ class LiveChangesTest extends GuardedCluster {
         eventuallyAccepted(pod(namespace, "web"));
 
         Eventually.assertEventually(() -> assertRefused(
-                kubectl.run(
-                        "label", "pod/web", "istio.io/dataplane-mode=none", "-n", namespace, "--dry-run=server"),
+                kubectl.run("label", "pod/web", "istio.io/dataplane-mode=none", "-n", namespace, "--dry-run=server"),
                 "[MTLS-0307] metadata.labels[istio.io/dataplane-mode]"));
     }
 
@@ -51,10 +50,15 @@ class LiveChangesTest extends GuardedCluster {
                 Files.writeString(temporary.resolve("as-proxy.json"), "{\"securityContext\": {\"runAsUser\": 1337}}");
 
         Output output = kubectl.run(
-                "debug", "pod/web", "-n", namespace, "--image=example/debug:1", "--custom=" + asProxy, "--attach=false");
+                "debug",
+                "pod/web",
+                "-n",
+                namespace,
+                "--image=example/debug:1",
+                "--custom=" + asProxy,
+                "--attach=false");
 
-        assertThat(output.text())
-                .contains("[MTLS-0304] spec.ephemeralContainers[0].securityContext.runAsUser");
+        assertThat(output.text()).contains("[MTLS-0304] spec.ephemeralContainers[0].securityContext.runAsUser");
     }
 
     @Test

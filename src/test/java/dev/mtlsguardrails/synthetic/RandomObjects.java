@@ -13,6 +13,7 @@ import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.Protocol;
+import dev.mtlsguardrails.core.mesh.ProxyConfig;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
 import dev.mtlsguardrails.core.mesh.Sidecar;
@@ -47,6 +48,7 @@ final class RandomObjects {
             entry(Kinds.VIRTUAL_SERVICE, this::virtualService),
             entry(Kinds.GATEWAY, this::gateway),
             entry(Kinds.ENVOY_FILTER, this::envoyFilter),
+            entry(Kinds.PROXY_CONFIG, this::proxyConfig),
             entry(Kinds.BACKEND_TLS_POLICY, this::backendTlsPolicy)));
 
     private final RandomParts parts;
@@ -168,6 +170,10 @@ final class RandomObjects {
 
     private EnvoyFilter envoyFilter(ResourceId id) {
         return new EnvoyFilter(id, parts.meta(), parts.selector(), parts.oneOf(EnvoyFilter.Target.values()), List.of());
+    }
+
+    private ProxyConfig proxyConfig(ResourceId id) {
+        return new ProxyConfig(id, parts.meta(), parts.selector(), List.of());
     }
 
     private BackendTlsPolicy backendTlsPolicy(ResourceId id) {

@@ -30,6 +30,7 @@ class WebhookConfigTest {
             Kinds.PEER_AUTHENTICATION,
             Kinds.DESTINATION_RULE,
             Kinds.ENVOY_FILTER,
+            Kinds.PROXY_CONFIG,
             Kinds.SERVICE_ENTRY,
             Kinds.WORKLOAD_ENTRY,
             Kinds.SERVICE_MESH_MEMBER,

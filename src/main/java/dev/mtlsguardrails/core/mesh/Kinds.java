@@ -25,6 +25,7 @@ public final class Kinds {
 
     public static final GroupKind WORKLOAD_ENTRY = new GroupKind("networking.istio.io", "WorkloadEntry");
     public static final GroupKind ENVOY_FILTER = new GroupKind("networking.istio.io", "EnvoyFilter");
+    public static final GroupKind PROXY_CONFIG = new GroupKind("networking.istio.io", "ProxyConfig");
     public static final GroupKind SIDECAR = new GroupKind("networking.istio.io", "Sidecar");
     public static final GroupKind VIRTUAL_SERVICE = new GroupKind("networking.istio.io", "VirtualService");
     public static final GroupKind GATEWAY = new GroupKind("networking.istio.io", "Gateway");

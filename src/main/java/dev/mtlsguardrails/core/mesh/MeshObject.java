@@ -12,6 +12,7 @@ public sealed interface MeshObject extends Resource
                 Namespace,
                 PeerAuthentication,
                 PodSource,
+                ProxyConfig,
                 ServiceSource,
                 Sidecar,
                 VirtualService,

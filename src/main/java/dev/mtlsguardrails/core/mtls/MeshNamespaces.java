@@ -19,12 +19,6 @@ public final class MeshNamespaces {
     /** Label that names a revision, or a tag of one. */
     public static final String REVISION = "istio.io/rev";
 
-    /** Label by which a namespace, or a pod, is captured by ambient or is not. */
-    public static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-
-    /** The value of {@link #DATAPLANE_MODE} that means yes. */
-    public static final String AMBIENT = "ambient";
-
     private static final Set<String> NEVER =
             Set.of("kube-system", "kube-public", "kube-node-lease", "local-path-storage");
 
@@ -66,15 +60,10 @@ public final class MeshNamespaces {
                 : planes.injectorFor(namespace, labels, Labels.NONE).isPresent();
     }
 
-    /** Whether ambient captures pods there that do not say otherwise (4.6). */
-    public static boolean isAmbient(Labels namespace) {
-        return namespace.has(DATAPLANE_MODE, AMBIENT);
-    }
-
     /** The label that puts a namespace out of the mesh, or whose removal did. */
     public static String decidingLabel(Labels before, Labels after) {
-        if (isAmbient(before) && !isAmbient(after)) {
-            return DATAPLANE_MODE;
+        if (AmbientCapture.isAmbientNamespace(before) && !AmbientCapture.isAmbientNamespace(after)) {
+            return AmbientCapture.DATAPLANE_MODE;
         }
         if (after.get(INJECTION).isPresent() || before.has(INJECTION, "enabled")) {
             return INJECTION;

@@ -29,15 +29,6 @@ public enum Proxy {
         if (sidecar) {
             return template.isGateway() ? GATEWAY : SIDECAR;
         }
-        return isInAmbient(template, namespace) ? AMBIENT : NONE;
-    }
-
-    /** istio-semantics 4.6. */
-    private static boolean isInAmbient(PodTemplate template, Optional<Labels> namespace) {
-        String own = template.labels().get(MeshNamespaces.DATAPLANE_MODE).orElse("");
-        return !template.hostNetwork()
-                && (own.equals(MeshNamespaces.AMBIENT)
-                        || !own.equals("none")
-                                && namespace.filter(MeshNamespaces::isAmbient).isPresent());
+        return AmbientCapture.takesIn(template, namespace) ? AMBIENT : NONE;
     }
 }

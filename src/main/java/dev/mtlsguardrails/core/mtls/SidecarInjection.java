@@ -19,9 +19,13 @@ public final class SidecarInjection {
 
     /** What becomes of the next pod made from a template. */
     public static Outcome of(String namespace, PodTemplate template, MeshSnapshot mesh) {
-        if (template.hasContainer(PodTemplate.PROXY)) {
-            return new Outcome.Brought();
-        }
+        return template.hasContainer(PodTemplate.PROXY)
+                ? new Outcome.Brought()
+                : whateverItBrings(namespace, template, mesh);
+    }
+
+    /** A proxy container of the template's own is merged with the injected one (4.3); here it does not count. */
+    private static Outcome whateverItBrings(String namespace, PodTemplate template, MeshSnapshot mesh) {
         if (template.hostNetwork()) {
             return new Outcome.Without(Obstacle.HOST_NETWORK);
         }
@@ -69,15 +73,21 @@ public final class SidecarInjection {
      * Whoever wants to prove that there is none asks this.
      */
     public static boolean mayGetSidecar(String namespace, PodTemplate template, MeshSnapshot mesh) {
-        return switch (of(namespace, template, mesh)) {
+        return template.hasContainer(PodTemplate.PROXY)
+                || !InjectedTemplates.of(template).bringsSidecar()
+                || mayBeInjected(namespace, template, mesh);
+    }
+
+    /** The same of the injector's sidecar: what a template brings along does not count, nor does a refusal by templates. */
+    public static boolean mayBeInjected(String namespace, PodTemplate template, MeshSnapshot mesh) {
+        return switch (whateverItBrings(namespace, template, mesh)) {
             case Outcome.Brought brought -> true;
             case Outcome.Injected injected -> true;
             case Outcome.Without(Obstacle obstacle) ->
                 switch (obstacle) {
-                    case HOST_NETWORK, NAMESPACE, REFUSED -> false;
+                    case HOST_NETWORK, NAMESPACE, REFUSED, OTHER_TEMPLATES -> false;
                     case NOBODY_ASKED -> isNamed(namespace, template, mesh);
                     case NOT_BY_ITSELF -> mesh.controlPlaneOf(namespace).flavour() != Flavour.OPENSHIFT_2;
-                    case OTHER_TEMPLATES -> true;
                 };
         };
     }

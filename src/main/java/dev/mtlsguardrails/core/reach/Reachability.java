@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.mesh.EnvoyFilter;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.mesh.ProxyConfig;
 import dev.mtlsguardrails.core.mesh.ServiceEntry;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
@@ -87,18 +88,30 @@ public final class Reachability {
     public Reach.Servers reachOf(EnvoyFilter filter, MeshSnapshot mesh) {
         String own = filter.id().namespace();
         boolean everywhere = own.equals(mesh.config().rootNamespace());
-        Extent extent = switch (filter.target()) {
-            case NAMED -> new Extent.Single(filter.id());
-            case SIDECARS ->
-                new Extent.Pods(everywhere ? Optional.empty() : Optional.of(own), filter.workloadSelector());
+        Optional<String> namespace = everywhere ? Optional.empty() : Optional.of(own);
+        Reach.Servers selected = selectedBy(filter.workloadSelector(), own, namespace, mesh);
+        return switch (filter.target()) {
+            case NAMED -> new Reach.Servers(new Extent.Single(filter.id()), selected.classes());
+            case SIDECARS -> selected;
         };
-        return new Reach.Servers(
-                extent,
-                serversOf(
-                        own,
-                        filter.workloadSelector(),
-                        everywhere ? PeerAuthentication.Scope.MESH : PeerAuthentication.Scope.WORKLOAD,
-                        mesh));
+    }
+
+    /** Whose proxies a ProxyConfig configures: those of the whole mesh only from the root namespace, without selector. */
+    public Reach.Servers reachOf(ProxyConfig config, MeshSnapshot mesh) {
+        String own = config.id().namespace();
+        boolean everywhere =
+                own.equals(mesh.config().rootNamespace()) && config.selector().isEverything();
+        return selectedBy(config.selector(), own, everywhere ? Optional.empty() : Optional.of(own), mesh);
+    }
+
+    /**
+     * @param namespace empty for the whole mesh
+     */
+    private static Reach.Servers selectedBy(
+            Selector selector, String own, Optional<String> namespace, MeshSnapshot mesh) {
+        PeerAuthentication.Scope scope =
+                namespace.isEmpty() ? PeerAuthentication.Scope.MESH : PeerAuthentication.Scope.WORKLOAD;
+        return new Reach.Servers(new Extent.Pods(namespace, selector), serversOf(own, selector, scope, mesh));
     }
 
     /** The servers with a sidecar that a policy governs, unless a narrower or older one wins. */

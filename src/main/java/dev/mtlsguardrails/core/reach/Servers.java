@@ -100,7 +100,7 @@ public final class Servers {
     }
 
     /** The workload that people know: a pod of a ReplicaSet of a Deployment belongs to the Deployment. */
-    private static ResourceId topOwner(PodSource source) {
+    public static ResourceId topOwner(PodSource source) {
         return source.deployment().or(source::owner).orElse(source.id());
     }
 

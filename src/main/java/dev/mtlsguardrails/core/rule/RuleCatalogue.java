@@ -19,9 +19,15 @@ import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtlsAtPort;
 import dev.mtlsguardrails.core.rule.peerauthentication.HasNoEffect;
 import dev.mtlsguardrails.core.rule.peerauthentication.RootWithoutMode;
 import dev.mtlsguardrails.core.rule.serviceentry.LacksIdentity;
+import dev.mtlsguardrails.core.rule.sidecar.BypassesInbound;
+import dev.mtlsguardrails.core.rule.sidecar.BypassesOutbound;
 import dev.mtlsguardrails.core.rule.sidecar.GetsNoSidecar;
+import dev.mtlsguardrails.core.rule.sidecar.LeavesAmbient;
 import dev.mtlsguardrails.core.rule.sidecar.MarkWithoutEffect;
+import dev.mtlsguardrails.core.rule.sidecar.ReconfiguresProxy;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
+import dev.mtlsguardrails.core.rule.sidecar.SetsTlsMode;
+import dev.mtlsguardrails.core.rule.sidecar.UsesHostNetwork;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,6 +61,12 @@ public final class RuleCatalogue {
                 new LacksIdentity(reachability), // MTLS-0207
                 new RefusesSidecar(), // MTLS-0301
                 new MarkWithoutEffect(), // MTLS-0302
+                new BypassesInbound(), // MTLS-0303
+                new BypassesOutbound(), // MTLS-0304
+                new UsesHostNetwork(), // MTLS-0305
+                new SetsTlsMode(), // MTLS-0306
+                new LeavesAmbient(), // MTLS-0307
+                new ReconfiguresProxy(reachability), // MTLS-0308
                 new GetsNoSidecar(), // MTLS-0309
                 new ComesUnderException(List.of(disablesMtls, disablesMtlsAtPort, sendsPlaintext)), // MTLS-0401
                 new ExceptionNotGranted(), // MTLS-0402

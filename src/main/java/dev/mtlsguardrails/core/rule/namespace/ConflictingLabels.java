@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.rule.namespace;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
+import dev.mtlsguardrails.core.mtls.AmbientCapture;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
@@ -72,18 +73,18 @@ public final class ConflictingLabels implements Rule {
     }
 
     private Optional<Finding> sidecarsAndAmbient(Namespace namespace, MeshSnapshot mesh) {
-        boolean areBoth = MeshNamespaces.isAmbient(namespace.labels())
+        boolean areBoth = AmbientCapture.isAmbientNamespace(namespace.labels())
                 && MeshNamespaces.isInMesh(
                         namespace.id().name(), Optional.of(namespace.labels()), mesh.controlPlanes());
         return areBoth
                 ? Optional.of(finding(
                         namespace,
                         mesh,
-                        MeshNamespaces.DATAPLANE_MODE,
-                        MeshNamespaces.AMBIENT,
+                        AmbientCapture.DATAPLANE_MODE,
+                        AmbientCapture.AMBIENT,
                         "the namespace is labelled for ambient and for sidecars: its next pods get sidecars and stay out"
                                 + " of ambient, while the running ones are captured by it",
-                        "keep one: `" + MeshNamespaces.DATAPLANE_MODE + ": " + MeshNamespaces.AMBIENT
+                        "keep one: `" + AmbientCapture.DATAPLANE_MODE + ": " + AmbientCapture.AMBIENT
                                 + "`, or the label by which sidecars are injected"))
                 : Optional.empty();
     }

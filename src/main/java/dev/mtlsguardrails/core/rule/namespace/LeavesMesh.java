@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.rule.namespace;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
+import dev.mtlsguardrails.core.mtls.AmbientCapture;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
@@ -56,7 +57,7 @@ public final class LeavesMesh implements Rule {
 
     /** By sidecars or by ambient: from the one to the other it does not leave. */
     private static boolean isInMesh(Namespace namespace, MeshSnapshot mesh) {
-        return MeshNamespaces.isAmbient(namespace.labels())
+        return AmbientCapture.isAmbientNamespace(namespace.labels())
                 || MeshNamespaces.isInMesh(
                         namespace.id().name(), Optional.of(namespace.labels()), mesh.controlPlanes());
     }
@@ -80,7 +81,7 @@ public final class LeavesMesh implements Rule {
     }
 
     private static String problem(String label) {
-        return label.equals(MeshNamespaces.DATAPLANE_MODE)
+        return label.equals(AmbientCapture.DATAPLANE_MODE)
                 ? "the namespace leaves ambient: its pods, the running ones included, are not captured any more, and send"
                         + " and accept plaintext"
                 : "the namespace leaves the mesh: pods that start from now on get no sidecar, and send and accept"
@@ -89,6 +90,6 @@ public final class LeavesMesh implements Rule {
 
     /** Ambient captures and lets go while pods run (4.6). */
     private static String when(String label) {
-        return label.equals(MeshNamespaces.DATAPLANE_MODE) ? ", at once" : ", at their next restart";
+        return label.equals(AmbientCapture.DATAPLANE_MODE) ? ", at once" : ", at their next restart";
     }
 }

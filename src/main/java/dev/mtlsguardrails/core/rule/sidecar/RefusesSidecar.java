@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.mesh.PodTemplate.Container.Role;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.InjectedTemplates;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
@@ -121,6 +122,7 @@ public final class RefusesSidecar implements Rule {
         InjectedTemplates templates = InjectedTemplates.of(template);
         boolean isGateway = templates.makesGateway()
                 && template.containers().stream()
+                        .filter(container -> container.role() == Role.ORDINARY)
                         .allMatch(container -> container.name().equals(PodTemplate.PROXY));
         if (isGateway || (templates.bringsSidecar() && !templates.isUnknown())) {
             return Optional.empty();

@@ -1,0 +1,45 @@
+package dev.mtlsguardrails.core.mtls;
+
+import dev.mtlsguardrails.core.mesh.PodTemplate;
+import dev.mtlsguardrails.core.resource.Labels;
+import java.util.Optional;
+
+/** Which pods ambient takes in; it does so while they run, in both directions (istio-semantics 4.6). */
+public final class AmbientCapture {
+
+    /** Label of a namespace or a pod. */
+    public static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
+
+    /** The value that means yes. */
+    public static final String AMBIENT = "ambient";
+
+    private static final String NONE = "none";
+
+    private AmbientCapture() {}
+
+    /** Whether pods of the namespace are taken in unless they refuse. */
+    public static boolean isAmbientNamespace(Labels namespace) {
+        return namespace.has(DATAPLANE_MODE, AMBIENT);
+    }
+
+    /** The same where it may not be known yet: then it is not. */
+    public static boolean isAmbientNamespace(Optional<Labels> namespace) {
+        return namespace.filter(AmbientCapture::isAmbientNamespace).isPresent();
+    }
+
+    /** Whether a pod asks for it itself. */
+    public static boolean asks(Labels pod) {
+        return pod.has(DATAPLANE_MODE, AMBIENT);
+    }
+
+    /** Whether a pod will not have it; where it asks for nothing, its namespace does. */
+    public static boolean refuses(Labels pod) {
+        return pod.has(DATAPLANE_MODE, NONE);
+    }
+
+    /** Whether pods of a template are taken in, if they have no sidecar. */
+    public static boolean takesIn(PodTemplate template, Optional<Labels> namespace) {
+        return !template.hostNetwork()
+                && (asks(template.labels()) || !refuses(template.labels()) && isAmbientNamespace(namespace));
+    }
+}
