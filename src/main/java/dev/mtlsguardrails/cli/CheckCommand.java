@@ -10,9 +10,10 @@ import dev.mtlsguardrails.cli.report.Palette;
 import dev.mtlsguardrails.cli.report.TextReport;
 import dev.mtlsguardrails.cli.source.Documents;
 import dev.mtlsguardrails.cli.source.SourceFiles;
-import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.Configured;
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
+import dev.mtlsguardrails.core.controlplane.Settings;
 import dev.mtlsguardrails.core.policy.Requester;
-import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.UnknownRules;
 import dev.mtlsguardrails.core.verdict.Judge;
@@ -86,14 +87,16 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--root-namespace",
             paramLabel = "NAMESPACE",
-            description = "The root namespace of the mesh; default: ${DEFAULT-VALUE}.")
-    private String rootNamespace = MeshConfig.DEFAULT.rootNamespace();
+            description = "The root namespace of the mesh; default: by the control plane among the files, or else"
+                    + " istio-system.")
+    private @Nullable String rootNamespace;
 
     @Option(
             names = "--cluster-domain",
             paramLabel = "DOMAIN",
-            description = "The DNS suffix of Services; default: ${DEFAULT-VALUE}.")
-    private String clusterDomain = MeshConfig.DEFAULT.clusterDomain();
+            description = "The DNS suffix of Services; default: by the control plane among the files, or else"
+                    + " cluster.local.")
+    private @Nullable String clusterDomain;
 
     @Option(
             names = {"-o", "--output"},
@@ -120,7 +123,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         RuleCatalogue catalogue = RuleCatalogue.complete();
         UnknownRules unknownRules = catalogue.unknownRules();
-        Judge judge = new Judge(catalogue, TrustedRequester.defaults(rootNamespace));
+        Judge judge = new Judge(catalogue, List.of());
         Documents documents = new Documents(namespace);
         Policies policies = policies(new PolicyFiles(unknownRules));
         Documents.Found found = documents.found(sources.read(files));
@@ -130,7 +133,7 @@ final class CheckCommand implements Callable<Integer> {
         Report report = new Checker(
                         new Examiner(judge, unknownRules, new Requester(user, groups), clock.instant()),
                         policies,
-                        MeshConfig.of(rootNamespace, clusterDomain),
+                        ControlPlanes.configured(configured()),
                         mesh.isEmpty() ? List.of() : documents.in(sources.read(mesh)))
                 .check(found.objects());
         print(report);
@@ -139,6 +142,15 @@ final class CheckCommand implements Callable<Integer> {
             return Cli.BAD_INPUT;
         }
         return report.refusesSomething() ? Cli.REFUSED : Cli.FINE;
+    }
+
+    private Configured configured() {
+        return new Configured(
+                Settings.builder()
+                        .rootNamespace(Optional.ofNullable(rootNamespace))
+                        .clusterDomain(Optional.ofNullable(clusterDomain))
+                        .build(),
+                List.of());
     }
 
     private Policies policies(PolicyFiles reader) {

@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.cluster;
 
-import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +35,10 @@ public class ClusterWatch implements ClusterViews {
             Thread.ofPlatform().name("cluster-watch").daemon().factory());
     private final ViewHolder view;
     private final List<KindWatch> watches;
+    private SortedMap<String, String> told = new TreeMap<>(); // of the tender alone
 
-    ClusterWatch(KubernetesClient client, MeshConfig config, MeterRegistry meters, Clock clock) {
-        this.view = new ViewHolder(ClusterView.empty(config), clock);
+    ClusterWatch(KubernetesClient client, ControlPlanes planes, MeterRegistry meters, Clock clock) {
+        this.view = new ViewHolder(ClusterView.empty(planes), clock);
         this.watches = ServedKind.ALL.stream()
                 .filter(ServedKind::isWatched)
                 .map(kind -> new KindWatch(kind, client, view, clock))
@@ -56,6 +59,22 @@ public class ClusterWatch implements ClusterViews {
     }
 
     private void tend() {
+        tendWatches();
+        tellMeshes();
+    }
+
+    /** Once everything is known, and whenever it changes. */
+    private void tellMeshes() {
+        boolean isKnown =
+                unknown(Need.REQUIRED).isEmpty() && unknown(Need.OPTIONAL).isEmpty();
+        SortedMap<String, String> now = MeshesTold.of(view.current().mesh().controlPlanes());
+        if (isKnown && !now.equals(told)) {
+            now.forEach((mesh, words) -> LOG.infof("%s: %s", mesh, words));
+            told = now;
+        }
+    }
+
+    private void tendWatches() {
         for (KindWatch watch : watches) {
             try {
                 watch.tend();

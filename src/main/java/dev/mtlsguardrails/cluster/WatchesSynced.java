@@ -53,6 +53,7 @@ class WatchesSynced implements HealthCheck {
             response.withData("not hearing of changes to", names(watch.unheard()));
         }
         watch.current().ifPresent(view -> {
+            MeshesTold.of(view.mesh().controlPlanes()).forEach(response::withData);
             List<String> ungoverned = ungoverned(view);
             if (!ungoverned.isEmpty()) {
                 response.withData("namespaces that no MtlsPolicy selects (Baseline in mode Audit)", few(ungoverned));

@@ -1,21 +1,29 @@
 package dev.mtlsguardrails.config;
 
+import dev.mtlsguardrails.core.controlplane.AutoInject;
+import dev.mtlsguardrails.core.controlplane.Flavour;
+import dev.mtlsguardrails.core.controlplane.NativeSidecars;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** What has to be said about the mesh because it cannot be read from the objects that are watched. */
+/**
+ * What the operator of this process says about the meshes. All of it can be left out: it is read from the cluster then, or
+ * else the default of Istio is taken. What is said here beats what is read.
+ */
 @ConfigMapping(prefix = "mtls-guardrails")
 public interface GuardrailsConfig {
 
-    /** {@code rootNamespace} of the mesh configuration. */
-    @WithDefault("istio-system")
-    String rootNamespace();
+    /** {@code rootNamespace} of the one mesh there is; of several, of the one whose control plane is in that namespace. */
+    Optional<String> rootNamespace();
 
     /** The DNS suffix of Services. */
-    @WithDefault("cluster.local")
-    String clusterDomain();
+    Optional<String> clusterDomain();
+
+    /** Single control planes: what is not, or not rightly, read of them. */
+    List<ControlPlane> controlPlanes();
 
     /** Requesters that are part of the mesh, besides the built-in ones. */
     List<Trusted> trustedRequesters();
@@ -35,5 +43,35 @@ public interface GuardrailsConfig {
         /** Whether it also keeps the gateways of other namespaces. */
         @WithDefault("false")
         boolean gateways();
+    }
+
+    /** One control plane; it need not be seen in the cluster. */
+    interface ControlPlane {
+
+        /** Where istiod runs. */
+        @WithDefault("istio-system")
+        String namespace();
+
+        /** What istiod calls itself; on OpenShift Service Mesh 2, the name of the ServiceMeshControlPlane. */
+        @WithDefault("default")
+        String revision();
+
+        /** Other names of the revision, where the configurations of its injector cannot be read. */
+        Optional<List<String>> tags();
+
+        /** Who ships it. */
+        Optional<Flavour> flavour();
+
+        /** The version of Istio, such as {@code 1.24.2}. */
+        Optional<String> version();
+
+        /** As the mesh configuration of Istio has it: {@code rootNamespace}, {@code enableAutoMtls} and so on, in YAML. */
+        Optional<String> meshConfig();
+
+        /** What becomes of pods that do not say what they want. */
+        Optional<AutoInject> autoInject();
+
+        /** Whether sidecars are init containers. */
+        Optional<NativeSidecars> nativeSidecars();
     }
 }

@@ -1,6 +1,6 @@
 package dev.mtlsguardrails.config;
 
-import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.policy.TrustedRequester.Gateways;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -9,9 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Makes the parts of the core, which know nothing of injection, available to those that do. */
 @ApplicationScoped
@@ -25,8 +23,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    MeshConfig meshConfig(GuardrailsConfig config) {
-        return MeshConfig.of(config.rootNamespace(), config.clusterDomain());
+    ControlPlanes controlPlanes(GuardrailsConfig config) {
+        return ControlPlanes.configured(SaidControlPlanes.of(config));
     }
 
     @Produces
@@ -38,11 +36,9 @@ class Wiring {
     @Produces
     @Singleton
     Judge judge(GuardrailsConfig config, RuleCatalogue catalogue) {
-        List<TrustedRequester> trusted = Stream.concat(
-                        TrustedRequester.defaults(config.rootNamespace()).stream(),
-                        config.trustedRequesters().stream().map(Wiring::trusted))
-                .toList();
-        return new Judge(catalogue, trusted);
+        return new Judge(
+                catalogue,
+                config.trustedRequesters().stream().map(Wiring::trusted).toList());
     }
 
     private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {

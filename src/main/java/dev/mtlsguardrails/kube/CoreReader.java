@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.kube;
 
 import dev.mtlsguardrails.core.mesh.EndpointSlice;
+import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.Pod;
@@ -118,7 +119,11 @@ final class CoreReader {
     }
 
     static Workload workload(ResourceId id, Cursor object) {
-        return new Workload(id, MetaReader.meta(object), template(object.path("spec", "template")));
+        return new Workload(
+                id,
+                MetaReader.meta(object),
+                template(object.path("spec", "template")),
+                id.kind().equals(Kinds.DEPLOYMENT) ? SetupReader.istiod(id, object) : Optional.empty());
     }
 
     static Workload cronJob(ResourceId id, Cursor object) {

@@ -24,15 +24,24 @@ public final class KubeReader {
         Kinds.WORKLOADS.forEach(kind -> readers.put(kind, CoreReader::workload));
         readers.put(Kinds.CRON_JOB, CoreReader::cronJob);
         readers.put(Kinds.BACKEND_TLS_POLICY, RoutingReader::backendTlsPolicy);
+        readers.put(Kinds.CONFIG_MAP, SetupReader::configMap);
         readers.put(Kinds.DESTINATION_RULE, IstioReader::destinationRule);
         readers.put(Kinds.ENDPOINT_SLICE, CoreReader::endpointSlice);
         readers.put(Kinds.ENVOY_FILTER, EnvoyFilterReader::envoyFilter);
         readers.put(Kinds.GATEWAY, RoutingReader::gateway);
+        readers.put(Kinds.INJECTOR, ControlPlaneReader::injector);
+        readers.put(Kinds.ISTIO, ControlPlaneReader::istio);
+        readers.put(Kinds.ISTIO_REVISION, ControlPlaneReader::istioRevision);
+        readers.put(Kinds.ISTIO_REVISION_TAG, ControlPlaneReader::istioRevisionTag);
         readers.put(Kinds.NAMESPACE, CoreReader::namespace);
+        readers.put(Kinds.NODE, ControlPlaneReader::node);
         readers.put(Kinds.PEER_AUTHENTICATION, IstioReader::peerAuthentication);
         readers.put(Kinds.POD, CoreReader::pod);
         readers.put(Kinds.SERVICE, CoreReader::service);
         readers.put(Kinds.SERVICE_ENTRY, ServiceEntryReader::serviceEntry);
+        readers.put(Kinds.SERVICE_MESH_CONTROL_PLANE, OpenShiftMeshReader::controlPlane);
+        readers.put(Kinds.SERVICE_MESH_MEMBER, OpenShiftMeshReader::member);
+        readers.put(Kinds.SERVICE_MESH_MEMBER_ROLL, OpenShiftMeshReader::memberRoll);
         readers.put(Kinds.SIDECAR, RoutingReader::sidecar);
         readers.put(Kinds.VIRTUAL_SERVICE, RoutingReader::virtualService);
         readers.put(Kinds.WORKLOAD_ENTRY, ServiceEntryReader::workloadEntry);
@@ -51,7 +60,7 @@ public final class KubeReader {
      */
     public static Reading<Resource> read(ResourceId id, JsonNode object) {
         BiFunction<ResourceId, Cursor, Resource> reader = READERS.get(id.kind());
-        if (reader == null) {
+        if (reader == null || isSomebodyElses(id)) {
             return new Reading.Foreign<>();
         }
         try {
@@ -59,6 +68,11 @@ public final class KubeReader {
         } catch (Cursor.Malformed malformed) {
             return new Reading.Malformed<>(malformed.at(), malformed.reason());
         }
+    }
+
+    /** Of the kinds that everybody uses for everything, by their names. */
+    private static boolean isSomebodyElses(ResourceId id) {
+        return id.kind().equals(Kinds.CONFIG_MAP) && !SetupReader.isRead(id);
     }
 
     /** Reads an object that says itself what it is. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** README's tables say what the code does. */
 class ReadmeTablesTest {
 
-    private static final Pattern SAVING =
-            Pattern.compile("kubectl get ([^`-]+) -A -o yaml > cluster.yaml\n```\n\nAdd `(\\w+)`");
+    private static final Pattern SAVING = Pattern.compile("kubectl get ([a-z,\\\\\\s]+?) -A [^>]*> [a-z-]+\\.yaml");
+    private static final Pattern WHERE_SERVED = Pattern.compile("Add to the first, where[^:]*: ([^:]*?)\\.\n\n");
 
     @Test
     void theTableOfRulesIsTheCatalogue() throws IOException {
@@ -44,17 +44,31 @@ class ReadmeTablesTest {
     /** A mesh that is saved for the command line is the one that the webhook knows. */
     @Test
     void theCommandThatSavesAClusterNamesWhatIsWatched() throws IOException {
-        Matcher command = SAVING.matcher(readme());
-        assertThat(command.find()).isTrue();
-        List<String> named = new ArrayList<>(
-                List.of(command.group(1).replaceAll("[\\\\\\s]", "").split(",")));
-        named.add(command.group(2));
+        List<String> named = new ArrayList<>();
+        SAVING.matcher(readme())
+                .results()
+                .forEach(command -> named.addAll(
+                        List.of(command.group(1).replaceAll("[\\\\\\s]", "").split(","))));
+        Matcher more = WHERE_SERVED.matcher(readme());
+        assertThat(more.find()).isTrue();
+        named.addAll(List.of(more.group(1).replaceAll("[`\\s]", "").split(",")));
 
         assertThat(named)
                 .containsExactlyInAnyOrderElementsOf(ServedKind.ALL.stream()
                         .filter(ServedKind::isWatched)
-                        .map(ServedKind::plural)
+                        .map(ReadmeTablesTest::forKubectl)
                         .toList());
+    }
+
+    /** By its plural alone where that is nobody else's. */
+    private static String forKubectl(ServedKind kind) {
+        boolean isShared = ServedKind.ALL.stream()
+                        .filter(other -> other.plural().equals(kind.plural()))
+                        .count()
+                > 1;
+        return isShared && !kind.kind().group().isEmpty()
+                ? kind.plural() + "." + kind.kind().group()
+                : kind.plural();
     }
 
     private static String folder(String id) {

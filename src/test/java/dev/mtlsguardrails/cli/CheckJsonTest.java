@@ -38,7 +38,7 @@ class CheckJsonTest {
                         spec: {mtls: 7}
                         ---
                         apiVersion: v1
-                        kind: ConfigMap
+                        kind: Secret
                         metadata: {name: settings}
                         """)
                 .run("check", "all.yaml", "--mesh", "mesh.yaml", "-n", "prod", "-o", "json");
@@ -91,7 +91,7 @@ class CheckJsonTest {
                       "file": "all.yaml",
                       "line": 13,
                       "apiVersion": "v1",
-                      "kind": "ConfigMap",
+                      "kind": "Secret",
                       "namespace": "",
                       "name": "settings",
                       "operation": "CREATE",

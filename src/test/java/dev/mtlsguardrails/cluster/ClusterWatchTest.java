@@ -3,6 +3,7 @@ package dev.mtlsguardrails.cluster;
 import static dev.mtlsguardrails.testbed.Eventually.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
@@ -84,7 +85,8 @@ class ClusterWatchTest {
         Config config = Config.fromKubeconfig(controlPlane.kubeconfig().toFile());
         config.setMasterUrl("https://127.0.0.1:" + cable.port() + "/");
         client = new KubernetesClientBuilder().withConfig(config).build();
-        watch = new ClusterWatch(client, MeshConfig.DEFAULT, new SimpleMeterRegistry(), Clock.systemUTC());
+        watch = new ClusterWatch(
+                client, ControlPlanes.assuming(MeshConfig.DEFAULT), new SimpleMeterRegistry(), Clock.systemUTC());
         watch.start(new StartupEvent());
     }
 

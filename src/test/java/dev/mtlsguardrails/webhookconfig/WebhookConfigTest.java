@@ -67,7 +67,18 @@ class WebhookConfigTest {
                         .filter(ServedKind::isWatched)
                         .map(ServedKind::kind)
                         .filter(kind -> !JUDGED.contains(kind) && !kind.equals(Policy.KIND)))
-                .containsExactly(Kinds.BACKEND_TLS_POLICY, Kinds.ENDPOINT_SLICE, Kinds.SIDECAR, Kinds.VIRTUAL_SERVICE);
+                .containsExactly(
+                        Kinds.BACKEND_TLS_POLICY,
+                        Kinds.CONFIG_MAP,
+                        Kinds.ENDPOINT_SLICE,
+                        Kinds.ISTIO_REVISION,
+                        Kinds.ISTIO_REVISION_TAG,
+                        Kinds.ISTIO,
+                        Kinds.INJECTOR,
+                        Kinds.NODE,
+                        Kinds.SERVICE_MESH_CONTROL_PLANE,
+                        Kinds.SIDECAR,
+                        Kinds.VIRTUAL_SERVICE);
     }
 
     @Test

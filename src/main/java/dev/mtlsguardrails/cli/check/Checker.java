@@ -2,7 +2,7 @@ package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.cli.check.Checked.Operation;
 import dev.mtlsguardrails.cli.source.Document;
-import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.resource.GroupKind;
@@ -23,12 +23,13 @@ public final class Checker {
     private final Stored stored;
 
     /**
+     * @param planes what is said about control planes before any is seen
      * @param mesh the cluster as it was before
      */
-    public Checker(Examiner examiner, Policies policies, MeshConfig config, List<Document> mesh) {
+    public Checker(Examiner examiner, Policies policies, ControlPlanes planes, List<Document> mesh) {
         this.examiner = examiner;
         this.policies = policies;
-        this.stored = Stored.of(mesh, config);
+        this.stored = Stored.of(mesh, planes);
     }
 
     public Report check(List<Document> documents) {

@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.cli.check;
 
 import dev.mtlsguardrails.cli.source.Document;
-import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
@@ -26,8 +26,8 @@ final class Stored {
     }
 
     /** As the webhook does, it leaves out what cannot be read; but it says so. */
-    static Stored of(List<Document> documents, MeshConfig config) {
-        ClusterView view = ClusterView.empty(config);
+    static Stored of(List<Document> documents, ControlPlanes planes) {
+        ClusterView view = ClusterView.empty(planes);
         Map<ResourceId, Manifest> objects = new HashMap<>();
         List<String> notes = new ArrayList<>();
         for (Document document : documents) {

@@ -29,8 +29,15 @@ public record ControlPlane(
         return config.revision();
     }
 
+    /** Whether an administrator made it, so that its parts may be trusted: nobody becomes one by an object of his own. */
+    public boolean isAdministrators() {
+        return evidence != Evidence.DECLARED;
+    }
+
     /** How we know of it. */
     public enum Evidence {
+        /** The operator of this process says so. */
+        CONFIGURED,
         /** By an object without namespace, which only an administrator can make. */
         INSTALLED,
         /** By an object in its namespace, which others may make. */

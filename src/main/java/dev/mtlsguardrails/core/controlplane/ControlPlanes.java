@@ -22,14 +22,14 @@ public final class ControlPlanes {
     static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final String INJECT = "sidecar.istio.io/inject";
 
-    private final Settings configured;
+    private final Configured configured;
     private final ControlPlane otherwise;
     private final SortedMap<ResourceId, ControlPlaneObject> objects;
     private final List<ControlPlane> all;
     private final List<Injector> injectors;
 
     private ControlPlanes(
-            Settings configured, ControlPlane otherwise, SortedMap<ResourceId, ControlPlaneObject> objects) {
+            Configured configured, ControlPlane otherwise, SortedMap<ResourceId, ControlPlaneObject> objects) {
         this.configured = configured;
         this.otherwise = otherwise;
         this.objects = objects;
@@ -39,8 +39,8 @@ public final class ControlPlanes {
     }
 
     /** None is known; the operator of this process says what the one has that there must be. */
-    public static ControlPlanes configured(Settings configured) {
-        return new ControlPlanes(configured, Survey.assumed(configured), Collections.emptySortedMap());
+    public static ControlPlanes configured(Configured configured) {
+        return new ControlPlanes(configured, Survey.assumed(configured.everywhere()), Collections.emptySortedMap());
     }
 
     /** None is known, and as long as that is so the mesh is configured like this. */
@@ -52,7 +52,7 @@ public final class ControlPlanes {
                 ControlPlane.Injection.DEFAULT,
                 ControlPlane.Evidence.ASSUMED,
                 List.of());
-        return new ControlPlanes(Settings.NONE, assumed, Collections.emptySortedMap());
+        return new ControlPlanes(Configured.NOTHING, assumed, Collections.emptySortedMap());
     }
 
     /** With an object that came or changed. */
@@ -76,7 +76,9 @@ public final class ControlPlanes {
     }
 
     private List<Injector> injectors(List<ControlPlane> found) {
-        List<Injector> read = objects(Injector.class).toList();
+        List<Injector> read = objects(Injector.class)
+                .filter(injector -> !injector.gates().isEmpty())
+                .toList();
         if (!read.isEmpty()) {
             return read;
         }
@@ -90,9 +92,12 @@ public final class ControlPlanes {
         if (plane.flavour() == Flavour.OPENSHIFT_2) {
             return Stream.of(Injector.ofMembers(plane.revision(), plane.namespace()));
         }
-        Stream<String> tags = objects(IstioRevisionTag.class)
-                .filter(tag -> leadsTo(tag, plane))
-                .map(tag -> tag.id().name());
+        Stream<String> tags = Stream.concat(
+                objects(IstioRevisionTag.class)
+                        .filter(tag -> leadsTo(tag, plane))
+                        .map(tag -> tag.id().name()),
+                configured.about(plane.namespace(), plane.revision()).stream()
+                        .flatMap(declared -> declared.tags().stream()));
         return Stream.concat(Stream.of(plane.revision()), tags)
                 .distinct()
                 .map(name -> Injector.ofRevision(name, plane.revision(), plane.namespace()));

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.controlplane;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,11 +24,14 @@ public record IstioVersion(int minor) {
      * @throws IllegalArgumentException for anything that is not a version 1.x
      */
     public static IstioVersion of(String written) {
+        return read(written)
+                .orElseThrow(() -> new IllegalArgumentException("not a version of Istio such as 1.24.2: " + written));
+    }
+
+    /** The same of what somebody else wrote; empty for anything that is not a version 1.x. */
+    public static Optional<IstioVersion> read(String written) {
         Matcher parts = WRITTEN.matcher(written);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("not a version of Istio such as 1.24.2: " + written);
-        }
-        return new IstioVersion(Integer.parseInt(parts.group(1)));
+        return parts.matches() ? Optional.of(new IstioVersion(Integer.parseInt(parts.group(1)))) : Optional.empty();
     }
 
     public boolean has(Capability capability) {

@@ -41,20 +41,11 @@ public record Settings(
         Optional<NativeSidecars> nativeSidecars) {
 
     /** Says nothing. */
-    public static final Settings NONE = new Settings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    public static final Settings NONE = builder().build();
+
+    public static Builder builder() {
+        return new Builder();
+    }
 
     /** This, and what it does not say by the word of the other. */
     public Settings or(Settings other) {
@@ -74,21 +65,105 @@ public record Settings(
                 nativeSidecars.or(() -> other.nativeSidecars));
     }
 
-    /** What a mesh configuration that is known already says. */
-    public static Settings of(MeshConfig config) {
-        return new Settings(
-                Optional.of(config.rootNamespace()),
-                Optional.of(config.clusterDomain()),
-                Optional.of(config.autoMtls()),
-                Optional.of(config.defaultExportTo()),
-                Optional.of(config.outboundTraffic()),
-                Optional.of(config.discovery()),
-                Optional.empty(),
-                Optional.of(config.hbone()),
-                Optional.of(config.redirection()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+    /** Settings in the making; what is not named is not said. */
+    public static final class Builder {
+
+        private Optional<String> rootNamespace = Optional.empty();
+        private Optional<String> clusterDomain = Optional.empty();
+        private Optional<AutoMtls> autoMtls = Optional.empty();
+        private Optional<List<String>> defaultExportTo = Optional.empty();
+        private Optional<OutboundTraffic> outboundTraffic = Optional.empty();
+        private Optional<List<Selector>> discovery = Optional.empty();
+        private Optional<IstioVersion> istio = Optional.empty();
+        private Optional<Hbone> hbone = Optional.empty();
+        private Optional<Redirection> redirection = Optional.empty();
+        private Optional<AutoInject> autoInject = Optional.empty();
+        private Optional<List<Selector>> neverInject = Optional.empty();
+        private Optional<List<Selector>> alwaysInject = Optional.empty();
+        private Optional<NativeSidecars> nativeSidecars = Optional.empty();
+
+        private Builder() {}
+
+        public Builder rootNamespace(Optional<String> said) {
+            rootNamespace = said;
+            return this;
+        }
+
+        public Builder clusterDomain(Optional<String> said) {
+            clusterDomain = said;
+            return this;
+        }
+
+        public Builder autoMtls(Optional<AutoMtls> said) {
+            autoMtls = said;
+            return this;
+        }
+
+        public Builder defaultExportTo(Optional<List<String>> said) {
+            defaultExportTo = said;
+            return this;
+        }
+
+        public Builder outboundTraffic(Optional<OutboundTraffic> said) {
+            outboundTraffic = said;
+            return this;
+        }
+
+        public Builder discovery(Optional<List<Selector>> said) {
+            discovery = said;
+            return this;
+        }
+
+        public Builder istio(Optional<IstioVersion> said) {
+            istio = said;
+            return this;
+        }
+
+        public Builder hbone(Optional<Hbone> said) {
+            hbone = said;
+            return this;
+        }
+
+        public Builder redirection(Optional<Redirection> said) {
+            redirection = said;
+            return this;
+        }
+
+        public Builder autoInject(Optional<AutoInject> said) {
+            autoInject = said;
+            return this;
+        }
+
+        public Builder neverInject(Optional<List<Selector>> said) {
+            neverInject = said;
+            return this;
+        }
+
+        public Builder alwaysInject(Optional<List<Selector>> said) {
+            alwaysInject = said;
+            return this;
+        }
+
+        public Builder nativeSidecars(Optional<NativeSidecars> said) {
+            nativeSidecars = said;
+            return this;
+        }
+
+        public Settings build() {
+            return new Settings(
+                    rootNamespace,
+                    clusterDomain,
+                    autoMtls,
+                    defaultExportTo,
+                    outboundTraffic,
+                    discovery,
+                    istio,
+                    hbone,
+                    redirection,
+                    autoInject,
+                    neverInject,
+                    alwaysInject,
+                    nativeSidecars);
+        }
     }
 }

@@ -1,13 +1,9 @@
 package dev.mtlsguardrails.core.controlplane;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlane.Evidence;
-import dev.mtlsguardrails.core.controlplane.ControlPlane.Injection;
-import dev.mtlsguardrails.core.controlplane.ControlPlane.VersionKnown;
-import dev.mtlsguardrails.core.controlplane.MeshConfig.Redirection;
 import dev.mtlsguardrails.core.controlplane.Setup.Source;
 import dev.mtlsguardrails.core.resource.Selector;
 import dev.mtlsguardrails.core.resource.Selector.Requirement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,31 +23,44 @@ final class Survey {
     /** Where the CNI plugin lives if it is not beside istiod. */
     private static final Set<String> HOMES_OF_CNI = Set.of("kube-system", "istio-cni");
 
-    private final Settings configured;
+    private final Configured configured;
     private final Collection<ControlPlaneObject> objects;
 
-    Survey(Settings configured, Collection<ControlPlaneObject> objects) {
+    Survey(Configured configured, Collection<ControlPlaneObject> objects) {
         this.configured = configured;
         this.objects = objects;
     }
 
+    /** Ordered by namespace and revision. */
     List<ControlPlane> controlPlanes() {
         SortedMap<Key, Draft> drafts = drafts();
         Optional<String> domain = configured
+                .everywhere()
                 .clusterDomain()
                 .or(() -> drafts.entrySet().stream()
                         .flatMap(draft -> settings(draft.getKey(), draft.getValue()).clusterDomain().stream())
                         .findFirst());
         return drafts.entrySet().stream()
-                .map(draft -> controlPlane(draft.getKey(), draft.getValue(), domain, drafts.size()))
+                .map(draft -> assembly(draft.getKey(), draft.getValue(), domain, drafts.size()))
+                .map(Assembly::controlPlane)
                 .toList();
+    }
+
+    /** The control plane that there must be, where nothing shows one. */
+    static ControlPlane assumed(Settings configured) {
+        String root = configured.rootNamespace().orElse(MeshConfig.DEFAULT.rootNamespace());
+        Survey nothing = new Survey(new Configured(configured, List.of()), List.of());
+        Key key = new Key(root, MeshConfig.DEFAULT.revision());
+        Draft draft = new Draft(key, Flavour.ISTIO, Evidence.ASSUMED, Settings.NONE);
+        return nothing.assembly(key, draft, configured.clusterDomain(), 1).controlPlane();
     }
 
     private SortedMap<Key, Draft> drafts() {
         SortedMap<Key, Draft> drafts = new TreeMap<>();
-        for (ControlPlaneObject object : objects) {
-            drafted(object).forEach(draft -> drafts.merge(draft.key, draft, Draft::and));
-        }
+        Stream.concat(
+                        configured.controlPlanes().stream().map(Draft::of),
+                        objects.stream().flatMap(this::drafted))
+                .forEach(draft -> drafts.merge(draft.key, draft, Draft::and));
         return drafts;
     }
 
@@ -66,17 +75,8 @@ final class Survey {
                                 Evidence.INSTALLED,
                                 Settings.NONE));
             case IstioRevision revision ->
-                Stream.of(new Draft(
-                        new Key(revision.namespace(), revision.revision()),
-                        Flavour.SAIL,
-                        Evidence.INSTALLED,
-                        revision.settings()));
-            case Istio istio ->
-                Stream.of(new Draft(
-                        new Key(istio.namespace(), istio.active()),
-                        Flavour.SAIL,
-                        Evidence.INSTALLED,
-                        istio.settings()));
+                Stream.of(Draft.ofSail(revision.namespace(), revision.revision(), revision.settings()));
+            case Istio istio -> Stream.of(Draft.ofSail(istio.namespace(), istio.active(), istio.settings()));
             case ServiceMeshControlPlane plane ->
                 Stream.of(new Draft(
                         new Key(plane.id().namespace(), plane.id().name()),
@@ -90,36 +90,34 @@ final class Survey {
         };
     }
 
-    private ControlPlane controlPlane(Key key, Draft draft, Optional<String> domain, int planes) {
-        Settings found = settings(key, draft);
-        Settings all = planes == 1 || configured.rootNamespace().equals(Optional.of(key.namespace))
-                ? configured.or(found)
-                : found;
-        boolean isMembers = draft.flavour == Flavour.OPENSHIFT_2;
-        MeshConfig config = new MeshConfig(
-                all.rootNamespace().orElse(key.namespace),
-                domain.orElse(MeshConfig.DEFAULT.clusterDomain()),
-                all.autoMtls().orElse(MeshConfig.DEFAULT.autoMtls()),
-                all.defaultExportTo().orElse(List.of()),
-                all.outboundTraffic().orElse(MeshConfig.DEFAULT.outboundTraffic()),
-                isMembers ? membersOf(key.namespace) : all.discovery().orElse(List.of()),
-                key.revision,
-                all.istio().orElse(isMembers ? IstioVersion.NEWEST_OF_OPENSHIFT_2 : IstioVersion.NEWEST),
-                all.hbone().orElse(MeshConfig.DEFAULT.hbone()),
-                all.redirection().orElse(isMembers ? Redirection.CNI : MeshConfig.DEFAULT.redirection()));
-        Injection injection = new Injection(
-                all.istio().isPresent() ? VersionKnown.YES : VersionKnown.NO,
-                all.autoInject().orElse(isMembers ? AutoInject.DISABLED : AutoInject.ENABLED),
-                all.neverInject().orElse(List.of()),
-                all.alwaysInject().orElse(List.of()),
-                isMembers ? NativeSidecars.OFF : nativeSidecars(key, all));
-        return new ControlPlane(
-                draft.flavour,
+    private Assembly assembly(Key key, Draft draft, Optional<String> domain, int planes) {
+        Flavour flavour = configured
+                .about(key.namespace, key.revision)
+                .flatMap(Configured.Declared::flavour)
+                .orElse(draft.flavour);
+        return new Assembly(
+                flavour,
                 key.namespace,
-                config,
-                injection,
+                key.revision,
                 draft.evidence,
-                assumed(key, all, draft, domain, injection));
+                settled(key, draft, planes),
+                domain,
+                draft.settings.equals(Settings.NONE)
+                        ? setups(key).map(Setup::source).distinct().toList()
+                        : List.of(Source.values()),
+                membersOf(key.namespace),
+                objects(Node.class).toList());
+    }
+
+    /** What the operator of this process says comes before what is said in the cluster. */
+    private Settings settled(Key key, Draft draft, int planes) {
+        boolean isTheOne =
+                planes == 1 || configured.everywhere().rootNamespace().equals(Optional.of(key.namespace));
+        Settings said = configured
+                .about(key.namespace, key.revision)
+                .map(Configured.Declared::settings)
+                .orElse(Settings.NONE);
+        return said.or(isTheOne ? configured.everywhere() : Settings.NONE).or(settings(key, draft));
     }
 
     /** What is said in the cluster, the strongest word first. */
@@ -132,25 +130,17 @@ final class Survey {
     }
 
     private Stream<Setup> setups(Key key) {
-        return objects.stream()
-                .flatMap(object -> object instanceof Setup setup ? Stream.of(setup) : Stream.empty())
-                .filter(setup -> {
-                    String namespace = setup.id().namespace();
-                    return setup.revision().isEmpty()
-                            ? namespace.equals(key.namespace) || HOMES_OF_CNI.contains(namespace)
-                            : namespace.equals(key.namespace)
-                                    && setup.revision().equals(Optional.of(key.revision));
-                });
-    }
-
-    private boolean isSaid(Key key, Source source) {
-        return setups(key).anyMatch(setup -> setup.source() == source);
+        return objects(Setup.class).filter(setup -> {
+            boolean isThere = setup.id().namespace().equals(key.namespace);
+            return setup.revision()
+                    .map(revision -> isThere && revision.equals(key.revision))
+                    .orElse(isThere || HOMES_OF_CNI.contains(setup.id().namespace()));
+        });
     }
 
     /** Only members, and the control plane's own namespace (istio-semantics 0.1); no selector if everybody is one. */
     private List<Selector> membersOf(String namespace) {
-        List<MemberRoll> rolls = objects.stream()
-                .flatMap(object -> object instanceof MemberRoll roll ? Stream.of(roll) : Stream.empty())
+        List<MemberRoll> rolls = objects(MemberRoll.class)
                 .filter(roll -> roll.controlPlane().equals(namespace))
                 .toList();
         if (rolls.stream().anyMatch(MemberRoll::listsEverybody)) {
@@ -167,60 +157,8 @@ final class Survey {
                 .toList();
     }
 
-    /** {@code auto} is the default since 1.27, and means: if every node can (istio-semantics 4.3, 10). */
-    private NativeSidecars nativeSidecars(Key key, Settings all) {
-        Optional<NativeSidecars> byDefault = isSaid(key, Source.ISTIOD)
-                ? all.istio()
-                        .map(istio -> istio.has(Capability.NATIVE_SIDECARS_BY_DEFAULT)
-                                ? NativeSidecars.AUTO
-                                : NativeSidecars.OFF)
-                : Optional.empty();
-        NativeSidecars written = all.nativeSidecars().or(() -> byDefault).orElse(NativeSidecars.AUTO);
-        List<Node> nodes = objects.stream()
-                .flatMap(object -> object instanceof Node node ? Stream.of(node) : Stream.empty())
-                .toList();
-        boolean isSettled = written != NativeSidecars.AUTO
-                || nodes.isEmpty()
-                || (all.nativeSidecars().isEmpty() && byDefault.isEmpty());
-        if (isSettled) {
-            return written;
-        }
-        return nodes.stream().allMatch(Node::hasNativeSidecars) ? NativeSidecars.ON : NativeSidecars.OFF;
-    }
-
-    private List<String> assumed(Key key, Settings all, Draft draft, Optional<String> domain, Injection injection) {
-        List<String> assumed = new ArrayList<>();
-        boolean isTold = !draft.settings.equals(Settings.NONE);
-        if (!isTold && !isSaid(key, Source.MESH_CONFIG)) {
-            assumed.add(
-                    "its mesh configuration is not known: auto mTLS counts as on, and every namespace as discovered");
-        }
-        if (all.istio().isEmpty()) {
-            assumed.add("its version is not known: it counts as Istio "
-                    + (draft.flavour == Flavour.OPENSHIFT_2
-                            ? IstioVersion.NEWEST_OF_OPENSHIFT_2
-                            : IstioVersion.NEWEST));
-        }
-        if (domain.isEmpty()) {
-            assumed.add("the cluster domain is not known: " + MeshConfig.DEFAULT.clusterDomain() + " is taken");
-        }
-        if (all.autoInject().isEmpty() && !isTold) {
-            assumed.add("what its injector does with pods that say nothing is not known: it counts as "
-                    + (injection.autoInject() == AutoInject.ENABLED ? "injecting" : "leaving them alone"));
-        }
-        if (injection.nativeSidecars() == NativeSidecars.AUTO) {
-            assumed.add("whether its sidecars are native is not known: Jobs and CronJobs are not marked");
-        }
-        return assumed;
-    }
-
-    /** The control plane that there must be, where nothing shows one. */
-    static ControlPlane assumed(Settings configured) {
-        String root = configured.rootNamespace().orElse(MeshConfig.DEFAULT.rootNamespace());
-        Survey nothing = new Survey(configured, List.of());
-        Key key = new Key(root, MeshConfig.DEFAULT.revision());
-        Draft draft = new Draft(key, Flavour.ISTIO, Evidence.ASSUMED, Settings.NONE);
-        return nothing.controlPlane(key, draft, configured.clusterDomain(), 1);
+    private <T extends ControlPlaneObject> Stream<T> objects(Class<T> type) {
+        return objects.stream().filter(type::isInstance).map(type::cast);
     }
 
     private record Key(String namespace, String revision) implements Comparable<Key> {
@@ -233,6 +171,19 @@ final class Survey {
     }
 
     private record Draft(Key key, Flavour flavour, Evidence evidence, Settings settings) {
+
+        static Draft of(Configured.Declared declared) {
+            return new Draft(
+                    new Key(declared.namespace(), declared.revision()),
+                    declared.flavour().orElse(Flavour.ISTIO),
+                    Evidence.CONFIGURED,
+                    Settings.NONE);
+        }
+
+        static Draft ofSail(String namespace, String revision, Settings settings) {
+            return new Draft(new Key(namespace, revision), Flavour.SAIL, Evidence.INSTALLED, settings);
+        }
+
         /** An operator's object says more than the injector that it installs. */
         Draft and(Draft other) {
             return new Draft(

@@ -15,6 +15,10 @@ public final class Kinds {
     public static final GroupKind REPLICA_SET = new GroupKind("apps", "ReplicaSet");
     public static final GroupKind JOB = new GroupKind("batch", "Job");
     public static final GroupKind CRON_JOB = new GroupKind("batch", "CronJob");
+    public static final GroupKind REPLICATION_CONTROLLER = new GroupKind("", "ReplicationController");
+    public static final GroupKind DEPLOYMENT_CONFIG = new GroupKind("apps.openshift.io", "DeploymentConfig");
+    public static final GroupKind ROLLOUT = new GroupKind("argoproj.io", "Rollout");
+    public static final GroupKind KNATIVE_SERVICE = new GroupKind("serving.knative.dev", "Service");
     public static final GroupKind PEER_AUTHENTICATION = new GroupKind("security.istio.io", "PeerAuthentication");
     public static final GroupKind DESTINATION_RULE = new GroupKind("networking.istio.io", "DestinationRule");
     public static final GroupKind SERVICE_ENTRY = new GroupKind("networking.istio.io", "ServiceEntry");
@@ -27,9 +31,31 @@ public final class Kinds {
     public static final GroupKind ENDPOINT_SLICE = new GroupKind("discovery.k8s.io", "EndpointSlice");
     public static final GroupKind BACKEND_TLS_POLICY = new GroupKind("gateway.networking.k8s.io", "BackendTLSPolicy");
 
+    /** Those by which a control plane shows itself, and how it is set up. */
+    public static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
+
+    public static final GroupKind NODE = new GroupKind("", "Node");
+    public static final GroupKind INJECTOR =
+            new GroupKind("admissionregistration.k8s.io", "MutatingWebhookConfiguration");
+    public static final GroupKind ISTIO = new GroupKind("sailoperator.io", "Istio");
+    public static final GroupKind ISTIO_REVISION = new GroupKind("sailoperator.io", "IstioRevision");
+    public static final GroupKind ISTIO_REVISION_TAG = new GroupKind("sailoperator.io", "IstioRevisionTag");
+    public static final GroupKind SERVICE_MESH_CONTROL_PLANE = new GroupKind("maistra.io", "ServiceMeshControlPlane");
+    public static final GroupKind SERVICE_MESH_MEMBER = new GroupKind("maistra.io", "ServiceMeshMember");
+    public static final GroupKind SERVICE_MESH_MEMBER_ROLL = new GroupKind("maistra.io", "ServiceMeshMemberRoll");
+
     /** Everything that makes pods from a template. */
-    public static final List<GroupKind> WORKLOADS =
-            List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB);
+    public static final List<GroupKind> WORKLOADS = List.of(
+            DEPLOYMENT,
+            STATEFUL_SET,
+            DAEMON_SET,
+            REPLICA_SET,
+            JOB,
+            CRON_JOB,
+            REPLICATION_CONTROLLER,
+            DEPLOYMENT_CONFIG,
+            ROLLOUT,
+            KNATIVE_SERVICE);
 
     private Kinds() {}
 }

@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.policy;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -25,30 +27,46 @@ public record TrustedRequester(String user, Set<String> namespaces, Set<String> 
         kinds = Set.copyOf(kinds);
     }
 
-    /** Who is trusted in a mesh with this root namespace unless configured otherwise. */
+    /** Who is trusted in a mesh with this root namespace, and an istiod without a revision there. */
     public static List<TrustedRequester> defaults(String rootNamespace) {
-        Set<String> root = Set.of(rootNamespace);
+        return of(rootNamespace, Set.of(rootNamespace), "istiod");
+    }
+
+    /** Who makes the objects of a control plane. Its istiod has the service account of its revision. */
+    public static List<TrustedRequester> of(ControlPlane plane) {
+        String istiod =
+                plane.revision().equals(MeshConfig.DEFAULT.revision()) ? "istiod" : "istiod-" + plane.revision();
+        return of(
+                plane.namespace(),
+                Set.copyOf(List.of(plane.namespace(), plane.config().rootNamespace())),
+                istiod);
+    }
+
+    private static List<TrustedRequester> of(String home, Set<String> namespaces, String istiod) {
         Set<String> madeByOperators = Set.of("PeerAuthentication", "DestinationRule", "EnvoyFilter", "Deployment");
         return List.of(
                 new TrustedRequester(
-                        "system:serviceaccount:" + rootNamespace + ":istiod",
-                        root,
+                        "system:serviceaccount:" + home + ":" + istiod,
+                        namespaces,
                         Set.of("Deployment"),
                         Gateways.ANYWHERE),
                 // OpenShift Service Mesh 2
                 new TrustedRequester(
                         "system:serviceaccount:openshift-operators:istio-operator",
-                        root,
+                        namespaces,
                         madeByOperators,
                         Gateways.NONE),
                 // OpenShift Service Mesh 3, and Sail upstream
                 new TrustedRequester(
                         "system:serviceaccount:openshift-operators:servicemesh-operator3",
-                        root,
+                        namespaces,
                         madeByOperators,
                         Gateways.NONE),
                 new TrustedRequester(
-                        "system:serviceaccount:sail-operator:sail-operator", root, madeByOperators, Gateways.NONE));
+                        "system:serviceaccount:sail-operator:sail-operator",
+                        namespaces,
+                        madeByOperators,
+                        Gateways.NONE));
     }
 
     /** Whether the object is one that it makes. */

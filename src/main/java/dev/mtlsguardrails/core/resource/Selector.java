@@ -57,6 +57,9 @@ public record Selector(List<Requirement> requirements) {
     /** One condition on one label, with the semantics of Kubernetes' {@code matchExpressions}. */
     public sealed interface Requirement {
 
+        /** The label that is asked about. */
+        String key();
+
         boolean holdsFor(Labels labels);
 
         record In(String key, List<String> values) implements Requirement {

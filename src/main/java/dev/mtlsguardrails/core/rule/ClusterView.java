@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.rule;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
@@ -21,6 +22,10 @@ public record ClusterView(MeshSnapshot mesh, GuardSet guards, List<GroupKind> un
 
     public static ClusterView empty(MeshConfig config) {
         return new ClusterView(MeshSnapshot.empty(config), GuardSet.EMPTY, List.of());
+    }
+
+    public static ClusterView empty(ControlPlanes planes) {
+        return new ClusterView(MeshSnapshot.empty(planes), GuardSet.EMPTY, List.of());
     }
 
     /** Each half takes from a change what is its own. */

@@ -29,6 +29,9 @@ public final class Judge {
     private final RuleCatalogue catalogue;
     private final Pardons pardons;
 
+    /**
+     * @param trusted who is part of the mesh, besides the control planes that are there
+     */
     public Judge(RuleCatalogue catalogue, List<TrustedRequester> trusted) {
         this.catalogue = catalogue;
         this.pardons = new Pardons(catalogue, trusted);

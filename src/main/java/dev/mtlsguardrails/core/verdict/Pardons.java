@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.verdict;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.policy.Leniency;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is never refused. The answers rest on who asks and on what was stored, never on what an object claims. */
 final class Pardons {
@@ -52,7 +54,11 @@ final class Pardons {
     }
 
     private boolean isMadeByMesh(Situation situation) {
-        return trusted.stream().anyMatch(of -> of.made(situation.change().object(), situation.requester()));
+        Stream<TrustedRequester> ofTheMeshes = situation.before().controlPlanes().all().stream()
+                .filter(ControlPlane::isAdministrators)
+                .flatMap(plane -> TrustedRequester.of(plane).stream());
+        return Stream.concat(trusted.stream(), ofTheMeshes)
+                .anyMatch(of -> of.made(situation.change().object(), situation.requester()));
     }
 
     /** What istiod did not read before, and reads now, was not in force before (istio-semantics 0.1). */
