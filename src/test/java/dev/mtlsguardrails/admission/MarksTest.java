@@ -1,15 +1,12 @@
 package dev.mtlsguardrails.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.injection.Marking;
 import dev.mtlsguardrails.core.rule.ClusterView;
-import dev.mtlsguardrails.kube.KubeReader;
-import dev.mtlsguardrails.kube.Reading;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
 import io.fabric8.zjsonpatch.JsonPatch;
@@ -81,7 +78,6 @@ class MarksTest {
         if (Files.exists(more)) {
             objects.addAll(Yaml.file(more));
         }
-        assumeThat(objects).noneMatch(object -> KubeReader.read(object) instanceof Reading.Foreign);
         return Offline.of(objects);
     }
 

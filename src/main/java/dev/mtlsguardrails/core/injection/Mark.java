@@ -26,13 +26,14 @@ record Mark(List<Addition> additions) {
     }
 
     /**
-     * What may work, the smallest first. An OpenShift Service Mesh 2 reads the annotation (istio-semantics 4.7); elsewhere
-     * only labels call an injector, and without a control plane called {@code default} its revision has to be named
-     * (4.1). Of several that could be meant none is named by us, and the label of a namespace silences that of a pod.
+     * What may work, the first choice first. An OpenShift Service Mesh 2 reads the annotation, unless it is told to look at
+     * labels (istio-semantics 4.7); elsewhere only labels call an injector, and without a control plane called {@code
+     * default} its revision has to be named (4.1). Of several that could be meant none is named by us, and the label of a
+     * namespace silences that of a pod.
      */
     static List<Mark> candidates(ControlPlane plane, List<ControlPlane> all, Labels namespace) {
         if (plane.flavour() == Flavour.OPENSHIFT_2) {
-            return List.of(new Mark(List.of(ANNOTATION)));
+            return List.of(new Mark(List.of(ANNOTATION)), new Mark(List.of(LABEL)));
         }
         boolean isTheOnlyOne =
                 all.stream().allMatch(other -> other.flavour() == Flavour.OPENSHIFT_2 || other.equals(plane));

@@ -28,8 +28,9 @@ class MarkTest {
     private static final ControlPlanes NOTHING_KNOWN = ControlPlanes.assuming(MeshConfig.DEFAULT);
 
     @Test
-    void membersOfOpenShift2AskByAnnotation() {
-        assertThat(candidates(NOTHING_KNOWN.with(openShift2()), Labels.NONE)).containsExactly(List.of(ANNOTATION));
+    void membersOfOpenShift2AskByAnnotationFirst() {
+        assertThat(candidates(NOTHING_KNOWN.with(openShift2()), Labels.NONE))
+                .containsExactly(List.of(ANNOTATION), List.of(LABEL));
     }
 
     @Test
