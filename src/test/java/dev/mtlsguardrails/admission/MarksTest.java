@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.injection.Marking;
+import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
@@ -15,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -66,11 +70,27 @@ class MarksTest {
                     .containsEntry("mark", expected.path("mark").asText());
         }
         if (answer.patch().isPresent()) {
-            JsonNode patched = JsonPatch.apply(answer.patch().get(), request.path("object"));
-            assertThat(mutate(with(request, patched), view).answer().patch())
+            JsonNode marked = with(request, JsonPatch.apply(answer.patch().get(), request.path("object")));
+            assertThat(mutate(marked, view).answer().patch())
                     .as("asked once more, as after an injector has changed something")
                     .isEmpty();
+            assertThat(rulesBroken(request, view))
+                    .as("what we add ourselves is nothing to complain of")
+                    .containsAll(rulesBroken(marked, view));
         }
+    }
+
+    @Test
+    void theProfileThatIsShippedMarksAndCounts() throws BadReviewException {
+        List<JsonNode> objects = new ArrayList<>(Yaml.file(CASES.resolve("mesh.yaml")));
+        objects.addAll(Yaml.file(Path.of("policies/profiles/sidecars.yaml")));
+        JsonNode request = Yaml.single(CASES.resolve("no-annotations/request.yaml"));
+
+        assertThat(mutate(request, Offline.of(objects)).answer().auditAnnotations())
+                .containsEntry(
+                        "mark",
+                        "added label sidecar.istio.io/inject=true, annotation"
+                                + " sidecar.istio.io/statsInclusionPrefixes=tls_inspector,listener,cluster");
     }
 
     private static ClusterView view(Path more) {
@@ -83,6 +103,14 @@ class MarksTest {
 
     private static Mutation.Mutated mutate(JsonNode request, ClusterView view) throws BadReviewException {
         return Offline.mutate(Reviews.bytes(Reviews.review("uid", request)), view);
+    }
+
+    /** What /validate says of it: it is asked after /mutate. */
+    private static Set<RuleId> rulesBroken(JsonNode request, ClusterView view) throws BadReviewException {
+        return Offline.decide(Reviews.bytes(Reviews.review("uid", request)), view).verdict().stream()
+                .flatMap(verdict -> verdict.rulings().stream())
+                .map(ruling -> ruling.finding().rule())
+                .collect(Collectors.toSet());
     }
 
     private static String because(Mutation.Mutated mutated) {
