@@ -32,6 +32,8 @@ class WebhookConfigTest {
             Kinds.ENVOY_FILTER,
             Kinds.SERVICE_ENTRY,
             Kinds.WORKLOAD_ENTRY,
+            Kinds.SERVICE_MESH_MEMBER,
+            Kinds.SERVICE_MESH_MEMBER_ROLL,
             Exemption.KIND);
 
     @Test

@@ -153,6 +153,12 @@ public final class ControlPlanes {
         return Membership.of(completed(namespace, labels)).isPresent();
     }
 
+    /** Whether some roll has the namespace, whatever its label (still) says. */
+    public boolean isOnRoll(String namespace, Labels labels) {
+        Labels named = named(namespace, labels);
+        return objects(MemberRoll.class).anyMatch(roll -> roll.lists(namespace, named));
+    }
+
     /** The labels that a namespace has as soon as Kubernetes and the operators have seen it. */
     private Labels completed(String namespace, Labels labels) {
         Labels named = named(namespace, labels);

@@ -51,12 +51,17 @@ public record PodTemplate(
         return at.key("metadata").key("labels");
     }
 
+    /** Where the annotations stand. */
+    public JsonPointer annotationsAt() {
+        return at.key("metadata").key("annotations");
+    }
+
     public JsonPointer labelAt(String key) {
         return labelsAt().key(key);
     }
 
     public JsonPointer annotationAt(String key) {
-        return at.key("metadata").key("annotations").key(key);
+        return annotationsAt().key(key);
     }
 
     /**

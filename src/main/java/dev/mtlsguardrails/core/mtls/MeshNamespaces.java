@@ -73,6 +73,9 @@ public final class MeshNamespaces {
 
     /** The label that puts a namespace out of the mesh, or whose removal did. */
     public static String decidingLabel(Labels before, Labels after) {
+        if (isAmbient(before) && !isAmbient(after)) {
+            return DATAPLANE_MODE;
+        }
         if (after.get(INJECTION).isPresent() || before.has(INJECTION, "enabled")) {
             return INJECTION;
         }

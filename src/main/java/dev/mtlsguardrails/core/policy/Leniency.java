@@ -21,7 +21,8 @@ public sealed interface Leniency {
     enum Futile implements Leniency {
         ALREADY_STORED("already-stored", "it was so before, and this change makes it no worse"),
         MADE_FROM_OWNER("made-from-owner", "the system made it from an owner that says the same"),
-        MADE_BY_MESH("made-by-mesh", "the mesh's own control plane made it");
+        MADE_BY_MESH("made-by-mesh", "the mesh's own control plane made it"),
+        CLEANED_UP("cleaned-up", "the system removes it with what it belonged to");
 
         private final String word;
         private final String because;

@@ -13,6 +13,13 @@ public record Requester(String user, List<String> groups) {
             "system:serviceaccount:kube-system:daemon-set-controller",
             "system:serviceaccount:kube-system:job-controller",
             "system:serviceaccount:kube-system:cronjob-controller",
+            "system:serviceaccount:kube-system:replication-controller",
+            "system:serviceaccount:openshift-infra:deploymentconfig-controller",
+            "system:kube-controller-manager");
+
+    private static final Set<String> CLEANERS = Set.of(
+            "system:serviceaccount:kube-system:namespace-controller",
+            "system:serviceaccount:kube-system:generic-garbage-collector",
             "system:kube-controller-manager");
 
     public Requester {
@@ -23,6 +30,11 @@ public record Requester(String user, List<String> groups) {
     @Override
     public String toString() {
         return user.isEmpty() ? "a requester without a name" : user;
+    }
+
+    /** Whether it is Kubernetes itself, removing what belonged to something that is gone. */
+    public boolean isCleaner() {
+        return CLEANERS.contains(user);
     }
 
     /** Whether it is Kubernetes itself, making what the owner of an object asks for. */

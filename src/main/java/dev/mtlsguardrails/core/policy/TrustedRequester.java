@@ -43,7 +43,8 @@ public record TrustedRequester(String user, Set<String> namespaces, Set<String> 
     }
 
     private static List<TrustedRequester> of(String home, Set<String> namespaces, String istiod) {
-        Set<String> madeByOperators = Set.of("PeerAuthentication", "DestinationRule", "EnvoyFilter", "Deployment");
+        Set<String> madeByOperators =
+                Set.of("PeerAuthentication", "DestinationRule", "EnvoyFilter", "Deployment", "ServiceMeshMemberRoll");
         return List.of(
                 new TrustedRequester(
                         "system:serviceaccount:" + home + ":" + istiod,

@@ -9,6 +9,9 @@ import dev.mtlsguardrails.core.rule.destinationrule.UsesOtherTls;
 import dev.mtlsguardrails.core.rule.envoyfilter.PatchesTls;
 import dev.mtlsguardrails.core.rule.exception.ComesUnderException;
 import dev.mtlsguardrails.core.rule.exception.ExceptionNotGranted;
+import dev.mtlsguardrails.core.rule.namespace.ConflictingLabels;
+import dev.mtlsguardrails.core.rule.namespace.LabelWithoutEffect;
+import dev.mtlsguardrails.core.rule.namespace.LeavesMemberRoll;
 import dev.mtlsguardrails.core.rule.namespace.LeavesMesh;
 import dev.mtlsguardrails.core.rule.peerauthentication.AcceptsPlaintext;
 import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtls;
@@ -16,6 +19,7 @@ import dev.mtlsguardrails.core.rule.peerauthentication.DisablesMtlsAtPort;
 import dev.mtlsguardrails.core.rule.peerauthentication.HasNoEffect;
 import dev.mtlsguardrails.core.rule.peerauthentication.RootWithoutMode;
 import dev.mtlsguardrails.core.rule.serviceentry.LacksIdentity;
+import dev.mtlsguardrails.core.rule.sidecar.GetsNoSidecar;
 import dev.mtlsguardrails.core.rule.sidecar.MarkWithoutEffect;
 import dev.mtlsguardrails.core.rule.sidecar.RefusesSidecar;
 import java.util.List;
@@ -51,9 +55,13 @@ public final class RuleCatalogue {
                 new LacksIdentity(reachability), // MTLS-0207
                 new RefusesSidecar(), // MTLS-0301
                 new MarkWithoutEffect(), // MTLS-0302
+                new GetsNoSidecar(), // MTLS-0309
                 new ComesUnderException(List.of(disablesMtls, disablesMtlsAtPort, sendsPlaintext)), // MTLS-0401
                 new ExceptionNotGranted(), // MTLS-0402
-                new LeavesMesh(reachability))); // MTLS-0701
+                new LeavesMesh(reachability), // MTLS-0701
+                new ConflictingLabels(reachability), // MTLS-0702
+                new LabelWithoutEffect(reachability), // MTLS-0703
+                new LeavesMemberRoll(reachability))); // MTLS-0704
     }
 
     public List<Rule> rules() {

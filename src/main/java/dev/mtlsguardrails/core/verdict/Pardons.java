@@ -36,6 +36,9 @@ final class Pardons {
         if (isMadeByMesh(situation)) {
             return finding -> Optional.of(Leniency.Futile.MADE_BY_MESH);
         }
+        if (situation.change() instanceof Change.Delete && situation.requester().isCleaner()) {
+            return finding -> Optional.of(Leniency.Futile.CLEANED_UP);
+        }
         Map<Finding.Fact, Stored> stored = new HashMap<>();
         storedFindings(situation)
                 .forEach(finding -> stored.computeIfAbsent(finding.fact(), fact -> new Stored())

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * MTLS-0701: a namespace of the mesh is relabelled out of it. Nothing happens to running pods; the next ones come
- * without sidecar, so mutual TLS goes away with the next restart (istio-semantics 4.1, 4.3).
+ * MTLS-0701: a namespace of the mesh is relabelled out of it. Nothing happens to running pods with a sidecar; the next
+ * ones come without, so mutual TLS goes away with the next restart (istio-semantics 4.1, 4.3). Pods that ambient captures
+ * are let go at once (4.6).
  */
 public final class LeavesMesh implements Rule {
 
@@ -53,8 +54,11 @@ public final class LeavesMesh implements Rule {
                 .toList();
     }
 
+    /** By sidecars or by ambient: from the one to the other it does not leave. */
     private static boolean isInMesh(Namespace namespace, MeshSnapshot mesh) {
-        return MeshNamespaces.isInMesh(namespace.id().name(), Optional.of(namespace.labels()), mesh.controlPlanes());
+        return MeshNamespaces.isAmbient(namespace.labels())
+                || MeshNamespaces.isInMesh(
+                        namespace.id().name(), Optional.of(namespace.labels()), mesh.controlPlanes());
     }
 
     private Finding finding(Namespace before, Namespace after, MeshSnapshot mesh) {
@@ -66,13 +70,25 @@ public final class LeavesMesh implements Rule {
                 after.id(),
                 JsonPointer.of("metadata", "labels", label),
                 after.labels().get(label).orElse(""),
-                "the namespace leaves the mesh: pods that start from now on get no sidecar, and send and accept"
-                        + " plaintext",
-                "namespace " + name + ": " + Words.workloads(servers) + ", at their next restart",
+                problem(label),
+                "namespace " + name + ": " + Words.workloads(servers) + when(label),
                 before.labels()
                         .get(label)
                         .map(value -> "keep `" + label + ": " + value + "`")
                         .orElse("remove `" + label + "`"),
                 new Reach.Servers(new Extent.Pods(Optional.of(name), Selector.EVERYTHING), servers));
+    }
+
+    private static String problem(String label) {
+        return label.equals(MeshNamespaces.DATAPLANE_MODE)
+                ? "the namespace leaves ambient: its pods, the running ones included, are not captured any more, and send"
+                        + " and accept plaintext"
+                : "the namespace leaves the mesh: pods that start from now on get no sidecar, and send and accept"
+                        + " plaintext";
+    }
+
+    /** Ambient captures and lets go while pods run (4.6). */
+    private static String when(String label) {
+        return label.equals(MeshNamespaces.DATAPLANE_MODE) ? ", at once" : ", at their next restart";
     }
 }

@@ -119,6 +119,7 @@ public final class MarkWithoutEffect implements Rule {
         return switch (SidecarInjection.of(source.id().namespace(), source.template(), mesh)) {
             case Outcome.Brought brought -> Optional.empty();
             case Outcome.Injected injected -> Optional.empty();
+            case Outcome.Without without when GetsNoSidecar.isItsConcern(source, without, mesh) -> Optional.empty();
             case Outcome.Without(Obstacle obstacle) ->
                 Optional.of(finding(
                         source,
