@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.injection.Marker;
 import dev.mtlsguardrails.core.injection.Marking;
 import dev.mtlsguardrails.core.injection.Reason.Telling;
 import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.kube.TemplateTree;
@@ -60,8 +61,17 @@ class Mutation {
 
     private static List<String> warnings(AdmissionRequest request, Marking marking) {
         return marking.telling() == Telling.REQUESTER
-                ? List.of("mTLS Guardrails: " + request.id() + " is " + marking.words())
+                ? List.of("mTLS Guardrails: " + named(request) + " is " + marking.words())
                 : List.of();
+    }
+
+    /** What is named by the API server gets its name only after it has been here. */
+    private static ResourceId named(AdmissionRequest request) {
+        ResourceId id = request.id();
+        String prefix = request.object()
+                .map(object -> object.path("metadata").path("generateName").asText())
+                .orElse("");
+        return id.name().isEmpty() ? new ResourceId(id.kind(), id.namespace(), prefix + "*") : id;
     }
 
     private static SortedMap<String, String> annotations(Marking marking) {
