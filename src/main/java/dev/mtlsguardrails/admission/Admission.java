@@ -62,8 +62,8 @@ class Admission {
             case Verdict.Denied denied ->
                 Optional.of(AdmissionAnswer.Refusal.forbidden(Message.refusal(request.id(), denied)));
         };
-        AdmissionAnswer answer =
-                new AdmissionAnswer(request.uid(), refusal, Message.warnings(verdict), annotations(verdict));
+        AdmissionAnswer answer = new AdmissionAnswer(
+                request.uid(), refusal, Optional.empty(), Message.warnings(verdict), annotations(verdict));
         return new Decided(answer, Optional.of(verdict), verdict.decision());
     }
 

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.admission;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,17 +11,23 @@ import java.util.TreeMap;
  * What the API server is told.
  *
  * @param refusal why not, if not
+ * @param patch what the object is to be changed by before it is stored, as a JSON Patch
  * @param auditAnnotations short keys; the API server puts the webhook's name before them
  */
 record AdmissionAnswer(
-        String uid, Optional<Refusal> refusal, List<String> warnings, SortedMap<String, String> auditAnnotations) {
+        String uid,
+        Optional<Refusal> refusal,
+        Optional<JsonNode> patch,
+        List<String> warnings,
+        SortedMap<String, String> auditAnnotations) {
 
     static AdmissionAnswer allowed(String uid) {
-        return new AdmissionAnswer(uid, Optional.empty(), List.of(), new TreeMap<>());
+        return new AdmissionAnswer(uid, Optional.empty(), Optional.empty(), List.of(), new TreeMap<>());
     }
 
     static AdmissionAnswer refused(String uid, Refusal refusal) {
-        return new AdmissionAnswer(uid, Optional.of(refusal), List.of(), new TreeMap<>(Map.of("decision", "invalid")));
+        return new AdmissionAnswer(
+                uid, Optional.of(refusal), Optional.empty(), List.of(), new TreeMap<>(Map.of("decision", "invalid")));
     }
 
     /** A Kubernetes {@code Status}, as far as people see it. */

@@ -24,11 +24,13 @@ public class AdmissionEndpoint {
     private static final Logger LOG = Logger.getLogger(AdmissionEndpoint.class);
 
     private final Admission admission;
+    private final Mutation mutation;
     private final AuditTrail trail;
     private final ClusterViews views;
 
-    AdmissionEndpoint(Admission admission, AuditTrail trail, ClusterViews views) {
+    AdmissionEndpoint(Admission admission, Mutation mutation, AuditTrail trail, ClusterViews views) {
         this.admission = admission;
+        this.mutation = mutation;
         this.trail = trail;
         this.views = views;
     }
@@ -44,11 +46,15 @@ public class AdmissionEndpoint {
         });
     }
 
-    /** Patches nothing: no rule asks for it. What the objects mean is judged when they come back to /validate. */
+    /** Marks templates where a policy wants it. What objects mean is judged when they come back to /validate. */
     @POST
     @Path("mutate")
     public Response mutate(byte[] body) {
-        return answer(body, (request, view) -> AdmissionAnswer.allowed(request.uid()));
+        return answer(body, (request, view) -> {
+            Mutation.Mutated mutated = mutation.decide(request, view);
+            trail.mutated(request, mutated);
+            return mutated.answer();
+        });
     }
 
     private Response answer(byte[] body, BiFunction<AdmissionRequest, ClusterView, AdmissionAnswer> decide) {

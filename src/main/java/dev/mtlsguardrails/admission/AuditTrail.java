@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
+import dev.mtlsguardrails.admission.Mutation.Mutated;
+import dev.mtlsguardrails.core.injection.Reason.Telling;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.verdict.Ruling;
@@ -67,6 +69,17 @@ class AuditTrail {
                 .increment());
     }
 
+    /** What a template was given, or why not: a line where somebody should hear of it, and a metric where there is one. */
+    void mutated(AdmissionRequest request, Mutated mutated) {
+        mutated.marking().ifPresent(marking -> {
+            if (marking.telling() != Telling.NOBODY) {
+                LINES.info(line("mutation", marking.word(), request).put("mark", marking.words()));
+            }
+            meters.counter(PREFIX + "mutations", "kind", bounded(request.id().kind()), "outcome", marking.word())
+                    .increment();
+        });
+    }
+
     /** A review that got no decision: the API server's failure policy decides. */
     void failed(int status) {
         failures(status).increment();
@@ -84,18 +97,22 @@ class AuditTrail {
         return ServedKind.ALL.stream().anyMatch(served -> served.kind().equals(kind)) ? kind.kind() : "other";
     }
 
-    private static String line(AdmissionRequest request, Decided decision, List<Ruling> rulings, Duration taken) {
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("event", "admission")
-                .put("decision", decision.decision().word())
+    private static ObjectNode line(String event, String decision, AdmissionRequest request) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("event", event)
+                .put("decision", decision)
                 .put("operation", request.operation().name())
                 .put("kind", request.id().kind().toString())
                 .put("namespace", request.id().namespace())
                 .put("name", request.id().name())
                 .put("user", request.requester().user())
                 .put("dryRun", request.dryRun() == DryRun.YES)
-                .put("uid", request.uid())
-                .put("micros", taken.toNanos() / 1_000);
+                .put("uid", request.uid());
+    }
+
+    private static String line(AdmissionRequest request, Decided decision, List<Ruling> rulings, Duration taken) {
+        ObjectNode line = line("admission", decision.decision().word(), request).put("micros", taken.toNanos() / 1_000);
         ArrayNode findings = line.putArray("findings");
         line.put("count", rulings.size());
         rulings.stream().limit(MOST_NAMED).forEach(ruling -> {

@@ -142,6 +142,7 @@ final class ReviewCodec {
                         .put("code", refusal.code())
                         .put("reason", refusal.reason())
                         .put("message", refusal.message()));
+        answer.patch().ifPresent(patch -> response.put("patchType", "JSONPatch").put("patch", utf8(patch)));
         if (!answer.warnings().isEmpty()) {
             answer.warnings().forEach(response.withArray("warnings")::add);
         }
@@ -149,6 +150,11 @@ final class ReviewCodec {
             ObjectNode annotations = response.putObject("auditAnnotations");
             answer.auditAnnotations().forEach(annotations::put);
         }
-        return review.toString().getBytes(StandardCharsets.UTF_8);
+        return utf8(review);
+    }
+
+    /** As a value in another tree, bytes are written in base64, which is how the API server wants a patch. */
+    private static byte[] utf8(JsonNode tree) {
+        return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

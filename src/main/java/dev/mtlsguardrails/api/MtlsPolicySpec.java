@@ -57,6 +57,11 @@ public class MtlsPolicySpec {
     @Size(max = 32)
     public List<TrustedRequester> trustedRequesters;
 
+    @JsonPropertyDescription(
+            "What is added to the pod templates of the namespaces before they are stored. Absent: nothing."
+                    + " Where several policies govern a namespace, what all of them want; nothing under mode Audit.")
+    public SidecarInjection sidecarInjection;
+
     public enum Profile {
         Baseline,
         Strict
@@ -166,6 +171,21 @@ public class MtlsPolicySpec {
 
         @JsonPropertyDescription("When it ends. Absent: never.")
         public ZonedDateTime expiresAt;
+    }
+
+    public static class SidecarInjection {
+
+        @JsonPropertyDescription("Whether a workload that says nothing about its sidecar gets the mark that brings one:"
+                + " a label, or the annotation of OpenShift Service Mesh 2. Stored workloads are marked as soon as"
+                + " their template changes.")
+        @Default("false")
+        public Boolean ensure;
+
+        @JsonPropertyDescription(
+                "Statistics that every sidecar is to count, such as tls_inspector for handshakes: added"
+                        + " to the annotation sidecar.istio.io/statsInclusionPrefixes.")
+        @Size(max = 32)
+        public List<@Pattern("^[^,\\s]+$") @Size(max = 253) String> statsInclusionPrefixes;
     }
 
     public static class TrustedRequester {

@@ -6,14 +6,17 @@ import dev.mtlsguardrails.core.policy.Grants;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.Profile;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.policy.SidecarWish;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Reads policies; what their schema lets through and we do not understand is malformed, never ignored. */
 final class PolicyReader {
@@ -23,6 +26,9 @@ final class PolicyReader {
             Map.of("Enforce", Action.ENFORCE, "Warn", Action.WARN, "Audit", Action.AUDIT);
     private static final Map<String, Action> ACTIONS =
             Map.of("Enforce", Action.ENFORCE, "Warn", Action.WARN, "Audit", Action.AUDIT, "Off", Action.OFF);
+
+    /** What a list separated by commas can hold. */
+    private static final Pattern PREFIX = Pattern.compile("[^,\\s]+");
 
     private PolicyReader() {}
 
@@ -42,7 +48,20 @@ final class PolicyReader {
                 Subjects.all(spec.field("breakGlass")),
                 spec.field("trustedRequesters").items(requester -> "").stream()
                         .map(PolicyReader::trusted)
-                        .toList());
+                        .toList(),
+                sidecars(spec.field("sidecarInjection")));
+    }
+
+    private static SidecarWish sidecars(Cursor injection) {
+        List<String> prefixes = new ArrayList<>();
+        for (Cursor item : injection.field("statsInclusionPrefixes").items(item -> "")) {
+            String prefix = item.required();
+            if (!PREFIX.matcher(prefix).matches()) {
+                throw new Cursor.Malformed(item.at(), "must be one prefix of statistics such as tls_inspector");
+            }
+            prefixes.add(prefix);
+        }
+        return new SidecarWish(injection.field("ensure").flag(), prefixes);
     }
 
     private static int priority(Cursor priority) {

@@ -14,6 +14,9 @@ import dev.mtlsguardrails.testbed.Yaml;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,9 +53,43 @@ class FailureTest {
                 .isEqualTo(1);
     }
 
+    /** The API server then stores the template without a mark: the entry's failure policy is Ignore. */
+    @Test
+    void neitherIsAnObjectThatNeedsNoMark() {
+        assertThat(endpoint(RuleCatalogue.complete(), Optional::empty)
+                        .mutate(REVIEW)
+                        .getStatus())
+                .isEqualTo(503);
+        Clock broken = new Clock() {
+            @Override
+            public Instant instant() {
+                throw new IllegalStateException("broken on purpose");
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        assertThat(endpoint(RuleCatalogue.complete(), broken, () -> Optional.of(Offline.bookinfo(List.of())))
+                        .mutate(REVIEW)
+                        .getStatus())
+                .isEqualTo(500);
+    }
+
     private AdmissionEndpoint endpoint(RuleCatalogue catalogue, ClusterViews views) {
+        return endpoint(catalogue, Clock.systemUTC(), views);
+    }
+
+    private AdmissionEndpoint endpoint(RuleCatalogue catalogue, Clock clock, ClusterViews views) {
         return new AdmissionEndpoint(
-                new Admission(new Judge(catalogue, List.of()), catalogue, Clock.systemUTC()),
+                new Admission(new Judge(catalogue, List.of()), catalogue, clock),
+                new Mutation(clock),
                 new AuditTrail(meters),
                 views);
     }

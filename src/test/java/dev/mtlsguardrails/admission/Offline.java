@@ -79,4 +79,9 @@ final class Offline {
         return new Admission(JUDGE, RuleCatalogue.complete(), Clock.fixed(now, ZoneOffset.UTC))
                 .decide(ReviewCodec.parse(review), view);
     }
+
+    /** What would be done to a template. */
+    static Mutation.Mutated mutate(byte[] review, ClusterView view) throws BadReviewException {
+        return new Mutation(Clock.fixed(NOW, ZoneOffset.UTC)).decide(ReviewCodec.parse(review), view);
+    }
 }

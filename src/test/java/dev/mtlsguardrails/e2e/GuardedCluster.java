@@ -114,6 +114,25 @@ abstract class GuardedCluster {
                 """.formatted(namespace, name);
     }
 
+    /** A Deployment's controller writes its revision beside it, and that counts as a new generation, too. */
+    String settledGeneration(String namespace, String deployment) {
+        String[] last = {""};
+        Eventually.assertEventually(() -> {
+            String now = generation(namespace, deployment) + " "
+                    + kubectl.run("get", "deployment/" + deployment, "-n", namespace, "-o", "jsonpath={.status}")
+                            .text();
+            String before = last[0];
+            last[0] = now;
+            assertThat(now).isEqualTo(before).contains("observedGeneration\":" + generation(namespace, deployment));
+        });
+        return generation(namespace, deployment);
+    }
+
+    String generation(String namespace, String deployment) {
+        return kubectl.run("get", "deployment/" + deployment, "-n", namespace, "-o", "jsonpath={.metadata.generation}")
+                .text();
+    }
+
     /** What the API server wrote into its own audit log about an object of this name, by our word. */
     Map<String, String> auditAnnotations(String name) {
         List<JsonNode> events = new ArrayList<>();

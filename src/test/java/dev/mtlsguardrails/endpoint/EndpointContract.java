@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
+import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.Kubectl;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.WebhookClient;
 import dev.mtlsguardrails.testbed.Yaml;
@@ -85,7 +87,51 @@ abstract class EndpointContract {
     }
 
     @Test
-    void patchesNothing() throws Exception {
+    void marksWhereAPolicyWantsSidecars() {
+        Kubectl kubectl =
+                new Kubectl(ControlPlaneResource.cluster().controlPlane().kubeconfig());
+        assertThat(kubectl.pipe("""
+                        apiVersion: v1
+                        kind: Namespace
+                        metadata: {name: endpoint-marks, labels: {guard: endpoint-marks}}
+                        ---
+                        apiVersion: mtls-guardrails.dev/v1alpha1
+                        kind: MtlsPolicy
+                        metadata: {name: endpoint-marks}
+                        spec:
+                          priority: 5
+                          namespaceSelector: {matchLabels: {guard: endpoint-marks}}
+                          sidecarInjection: {ensure: true}
+                        """, "apply", "-f", "-").code()).isZero();
+        JsonNode object = Yaml.documents("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: outside-mesh, namespace: endpoint-marks}
+                spec:
+                  selector: {matchLabels: {app: outside-mesh}}
+                  template:
+                    metadata: {labels: {app: outside-mesh}}
+                    spec: {containers: [{name: main, image: example/main:1}]}
+                """).getFirst();
+
+        Eventually.assertEventually(() -> {
+            JsonNode response = response(webhook.post("/mutate", Reviews.bytes(Reviews.creation("uid-10", object))));
+
+            assertThat(response.path("uid").asText()).isEqualTo("uid-10");
+            assertThat(response.path("allowed").asBoolean()).isTrue();
+            assertThat(response.path("patchType").asText()).isEqualTo("JSONPatch");
+            assertThat(new String(response.path("patch").binaryValue(), StandardCharsets.UTF_8))
+                    .isEqualTo("[{\"op\":\"add\",\"path\":"
+                            + "\"/spec/template/metadata/labels/sidecar.istio.io~1inject\",\"value\":\"true\"}]");
+            assertThat(response.path("auditAnnotations").path("mark").asText())
+                    .isEqualTo("added label sidecar.istio.io/inject=true");
+        });
+        assertThat(webhook.management("/q/metrics").body())
+                .contains("mtls_guardrails_admission_mutations_total{kind=\"Deployment\",outcome=\"marked\"}");
+    }
+
+    @Test
+    void patchesNothingElse() throws Exception {
         JsonNode response = response(webhook.post("/mutate", review("uid-5", REFUSED)));
 
         assertThat(response.toString()).isEqualTo("{\"uid\":\"uid-5\",\"allowed\":true}");

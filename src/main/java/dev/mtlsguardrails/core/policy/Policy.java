@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param exclusions objects that it does not want to hear of
  * @param breakGlass who may do anything, and is recorded
  * @param trusted who is part of the mesh in the namespaces it governs
+ * @param sidecars what it wants done to the templates of its namespaces
  */
 public record Policy(
         ResourceId id,
@@ -29,7 +30,8 @@ public record Policy(
         Grants grants,
         List<Exclusion> exclusions,
         List<Subject> breakGlass,
-        List<TrustedRequester> trusted)
+        List<TrustedRequester> trusted,
+        SidecarWish sidecars)
         implements Resource {
 
     public static final GroupKind KIND = new GroupKind("mtls-guardrails.dev", "MtlsPolicy");
@@ -59,7 +61,8 @@ public record Policy(
                 Grants.BY_NOBODY,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                SidecarWish.NONE);
     }
 
     /** What is to be done by the word of this policy alone. */

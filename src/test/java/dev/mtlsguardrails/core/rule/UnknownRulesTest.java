@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.policy.Grants;
 import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.Profile;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.policy.SidecarWish;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
@@ -52,6 +53,7 @@ class UnknownRulesTest {
                 Grants.BY_NOBODY,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                SidecarWish.NONE);
     }
 }
