@@ -3,7 +3,6 @@ package dev.mtlsguardrails.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
-import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -25,8 +24,8 @@ final class Offline {
     /** The moment at which cases and examples are judged, unless they say another. */
     static final Instant NOW = Instant.parse("2026-12-01T12:00:00Z");
 
-    private static final Judge JUDGE =
-            new Judge(RuleCatalogue.complete(), TrustedRequester.defaults(MeshConfig.DEFAULT.rootNamespace()));
+    /** Nobody is trusted by configuration; whoever makes the objects of an installed or assumed mesh is all the same. */
+    private static final Judge JUDGE = new Judge(RuleCatalogue.complete(), List.of());
 
     private Offline() {}
 

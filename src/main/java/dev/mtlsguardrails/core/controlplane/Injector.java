@@ -100,7 +100,7 @@ public record Injector(ResourceId id, String revision, Made by, List<Gate> gates
                 gate(
                         namespace,
                         List.of(
-                                noLabel,
+                                new Requirement.NotIn(NAMESPACE_INJECTION, List.of("disabled")),
                                 new Requirement.Exists(Membership.MEMBER_OF),
                                 new Requirement.DoesNotExist(Membership.IGNORED)),
                         List.of()));

@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlanes;
+import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.policy.Subject;
 import dev.mtlsguardrails.core.reach.Overruled;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
@@ -52,6 +54,14 @@ public final class Words {
     /** Workloads with their namespaces: "Deployment bookinfo/details-v1 and 4 more". */
     public static String some(List<ResourceId> workloads) {
         return listed(workloads, ResourceId::toString);
+    }
+
+    /** "canary (in istio-system)": what a label can lead to. An OpenShift Service Mesh 2 goes by membership instead. */
+    public static String revisions(ControlPlanes planes) {
+        return planes.all().stream()
+                .filter(plane -> plane.flavour() != Flavour.OPENSHIFT_2)
+                .map(plane -> plane.revision() + " (in " + plane.namespace() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** "group mesh-admins, user jane". */

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.rule.namespace;
 
+import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
@@ -61,15 +62,29 @@ public final class ConflictingLabels implements Rule {
                                 injection + "," + revision,
                                 "`" + MeshNamespaces.INJECTION + ": " + injection + "` keeps `"
                                         + MeshNamespaces.REVISION + ": " + revision + "` from being read: "
-                                        + outcome(injection),
-                                "remove `" + MeshNamespaces.INJECTION + "`, and revision " + revision
-                                        + " injects; or remove `" + MeshNamespaces.REVISION + "`")));
+                                        + outcome(namespace, injection, revision, mesh),
+                                wayOut(injection, revision))));
     }
 
-    private static String outcome(String injection) {
+    private static String wayOut(String injection, String revision) {
+        String byRevision = "`" + MeshNamespaces.REVISION + ": " + revision + "`";
         return injection.equals("enabled")
-                ? "sidecars come from the default revision, and there are none where it is not installed"
-                : "no pod gets a sidecar";
+                ? "keep one: " + byRevision + ", or `" + MeshNamespaces.INJECTION + ": enabled`"
+                : "keep " + byRevision + " if pods are to have sidecars, or `" + MeshNamespaces.INJECTION
+                        + ": disabled` if not";
+    }
+
+    private static String outcome(Namespace namespace, String injection, String revision, MeshSnapshot mesh) {
+        if (!injection.equals("enabled")) {
+            return "no pod gets a sidecar";
+        }
+        return mesh.controlPlanes()
+                .injectorFor(namespace.id().name(), namespace.labels(), Labels.NONE)
+                .map(plane -> plane.flavour() == Flavour.OPENSHIFT_2
+                        ? "neither brings sidecars on OpenShift Service Mesh 2"
+                        : "sidecars come from the default revision"
+                                + (revision.equals(plane.revision()) ? "" : ", not from " + revision))
+                .orElse("no pod gets a sidecar, because there is no default revision");
     }
 
     private Optional<Finding> sidecarsAndAmbient(Namespace namespace, MeshSnapshot mesh) {

@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
+import dev.mtlsguardrails.core.mtls.SidecarMark;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -14,9 +15,9 @@ import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * MTLS-0703: a label that is to bring sidecars to a namespace, and brings none: misspelt, naming a control plane that is
@@ -75,8 +76,8 @@ public final class LabelWithoutEffect implements Rule {
                     value,
                     written + " does nothing on OpenShift Service Mesh 2: the namespace is a member, and its pods still"
                             + " have to ask for their sidecar",
-                    "mark the pod templates with `sidecar.istio.io/inject: \"true\"`, or set"
-                            + " `sidecarInjection.ensure` in the MtlsPolicy; remove the label"));
+                    "remove the label, and write the annotation `" + SidecarMark.KEY
+                            + ": \"true\"` into the pod templates"));
         }
         if (planes.areAllByMembership()) {
             return Optional.of(finding(
@@ -85,7 +86,8 @@ public final class LabelWithoutEffect implements Rule {
                     label,
                     value,
                     written + " does nothing on OpenShift Service Mesh 2, and the namespace is no member of the mesh",
-                    "add the namespace to the ServiceMeshMemberRoll, and mark the pod templates"));
+                    "add the namespace to the ServiceMeshMemberRoll, and write the annotation `" + SidecarMark.KEY
+                            + ": \"true\"` into the pod templates"));
         }
         if (label.equals(MeshNamespaces.INJECTION) && !value.equals("enabled")) {
             return Optional.of(finding(
@@ -105,13 +107,7 @@ public final class LabelWithoutEffect implements Rule {
                         value,
                         written + " leads to no control plane: pods start without a sidecar",
                         "write `" + MeshNamespaces.REVISION + "` with a revision or tag that is installed: "
-                                + revisions(planes)));
-    }
-
-    private static String revisions(ControlPlanes planes) {
-        return planes.all().stream()
-                .map(plane -> plane.revision() + " (in " + plane.namespace() + ")")
-                .collect(Collectors.joining(", "));
+                                + Words.revisions(planes)));
     }
 
     private Finding finding(

@@ -72,8 +72,8 @@ public final class LeavesMemberRoll implements Rule {
                 JsonPointer.of("spec", "members"),
                 name,
                 "namespace " + name
-                        + " is no member any more: clients take its services for unknown and send plaintext,"
-                        + " and its proxies lose their control plane",
+                        + " is no member any more: clients in the mesh do not know its services any longer and send"
+                        + " plaintext, and its proxies lose their control plane",
                 "namespace " + name + ": " + Words.workloads(servers),
                 isDeleted
                         ? "keep it, until what runs in " + name + " has moved or may do without mutual TLS"

@@ -12,6 +12,7 @@ import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
@@ -50,9 +51,19 @@ public final class LeavesMesh implements Rule {
         Optional<Namespace> before =
                 situation.replaced(Namespace.class).filter(old -> isInMesh(old, situation.before()));
         return situation.stored(Namespace.class).stream()
-                .filter(after -> !isInMesh(after, situation.after()))
-                .flatMap(after -> before.stream().map(old -> finding(old, after, situation.before())))
+                .flatMap(after -> before.stream()
+                        .filter(old -> !stays(old, after, situation.after()))
+                        .map(old -> finding(old, after, situation.before())))
                 .toList();
+    }
+
+    /** Ambient lets go at once: a label that leads to no control plane that is there does not take over from it. */
+    private static boolean stays(Namespace before, Namespace after, MeshSnapshot mesh) {
+        boolean leavesAmbient = AmbientCapture.isAmbientNamespace(before.labels()) && !AmbientCapture.isAmbientNamespace(after.labels());
+        boolean getsSidecars = mesh.controlPlanes()
+                .injectorFor(after.id().name(), after.labels(), Labels.NONE)
+                .isPresent();
+        return isInMesh(after, mesh) && (getsSidecars || !leavesAmbient);
     }
 
     /** By sidecars or by ambient: from the one to the other it does not leave. */
@@ -72,7 +83,7 @@ public final class LeavesMesh implements Rule {
                 JsonPointer.of("metadata", "labels", label),
                 after.labels().get(label).orElse(""),
                 problem(label),
-                "namespace " + name + ": " + Words.workloads(servers) + when(label),
+                whom(name, label, servers),
                 before.labels()
                         .get(label)
                         .map(value -> "keep `" + label + ": " + value + "`")
@@ -82,14 +93,16 @@ public final class LeavesMesh implements Rule {
 
     private static String problem(String label) {
         return label.equals(AmbientCapture.DATAPLANE_MODE)
-                ? "the namespace leaves ambient: its pods, the running ones included, are not captured any more, and send"
-                        + " and accept plaintext"
+                ? "the namespace leaves ambient: its pods, the running ones included, send and accept plaintext from now"
+                        + " on"
                 : "the namespace leaves the mesh: pods that start from now on get no sidecar, and send and accept"
                         + " plaintext";
     }
 
     /** Ambient captures and lets go while pods run (4.6). */
-    private static String when(String label) {
-        return label.equals(AmbientCapture.DATAPLANE_MODE) ? ", at once" : ", at their next restart";
+    private static String whom(String namespace, String label, List<Reach.ServerClass> servers) {
+        return label.equals(AmbientCapture.DATAPLANE_MODE)
+                ? "every pod in namespace " + namespace + ", and everybody who calls it"
+                : "namespace " + namespace + ": " + Words.workloads(servers) + ", at their next restart";
     }
 }

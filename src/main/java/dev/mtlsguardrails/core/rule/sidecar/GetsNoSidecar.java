@@ -1,7 +1,6 @@
 package dev.mtlsguardrails.core.rule.sidecar;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
-import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.controlplane.NativeSidecars;
 import dev.mtlsguardrails.core.mesh.Kinds;
@@ -22,11 +21,11 @@ import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * MTLS-0309: nobody refuses, and still no sidecar comes to a workload of a mesh namespace: the injector leaves pods alone
@@ -77,8 +76,19 @@ public final class GetsNoSidecar implements Rule {
                         obstacle,
                         "no sidecar comes: the labels of namespace "
                                 + source.id().namespace() + " lead to no control plane that is there",
-                        "label the namespace with a revision that is installed: " + revisions(mesh.controlPlanes()))
+                        "write `" + MeshNamespaces.REVISION
+                                + "` on the namespace, with a revision or tag that is installed: "
+                                + Words.revisions(mesh.controlPlanes())
+                                + withoutInjection(source, mesh))
                 : finding(source, obstacle, leftAlone(source, mesh), ask(source, mesh));
+    }
+
+    /** It would win (4.1). */
+    private static String withoutInjection(PodSource source, MeshSnapshot mesh) {
+        boolean isLabelled = mesh.namespaceLabels(source.id().namespace())
+                .flatMap(labels -> labels.get(MeshNamespaces.INJECTION))
+                .isPresent();
+        return isLabelled ? ", and remove `" + MeshNamespaces.INJECTION + "`" : "";
     }
 
     private static String leftAlone(PodSource source, MeshSnapshot mesh) {
@@ -101,12 +111,6 @@ public final class GetsNoSidecar implements Rule {
                                 : source.template().labelsAt())
                         .fieldPath();
         return mustEnd ? mark + ", and end the sidecar when the work is done (`/quitquitquit`)" : mark;
-    }
-
-    private static String revisions(ControlPlanes planes) {
-        return planes.all().stream()
-                .map(plane -> plane.revision() + " (in " + plane.namespace() + ")")
-                .collect(Collectors.joining(", "));
     }
 
     private static Finding finding(PodSource source, Obstacle obstacle, String problem, String remedy) {

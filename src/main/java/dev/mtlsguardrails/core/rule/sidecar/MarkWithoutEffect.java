@@ -23,7 +23,6 @@ import dev.mtlsguardrails.core.rule.Situation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,8 +37,6 @@ public final class MarkWithoutEffect implements Rule {
             "a mark without effect (on the workload's own metadata, misspelt, or where no sidecar comes)",
             RefusesSidecar.judged());
 
-    private static final Set<String> COPIES = Set.of("ReplicaSet", "Job");
-
     @Override
     public RuleInfo info() {
         return INFO;
@@ -53,11 +50,9 @@ public final class MarkWithoutEffect implements Rule {
         return findings;
     }
 
-    /** What a Deployment has on itself, the system copies to what it makes: there it is nobody's mistake. */
+    /** What has an owner, a controller made and marked: the same mark on all that it makes, and nobody's mistake there. */
     private static List<Finding> misplaced(Workload workload) {
-        boolean copied = COPIES.contains(workload.id().kind().kind())
-                && workload.meta().controller().isPresent();
-        if (copied) {
+        if (workload.meta().controller().isPresent()) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
@@ -162,10 +157,17 @@ public final class MarkWithoutEffect implements Rule {
             case NAMESPACE -> "remove the mark, or move the workload to another namespace";
             case OTHER_TEMPLATES, REFUSED, NOT_BY_ITSELF -> "remove what keeps the sidecar out, or the mark";
             case NOBODY_ASKED ->
-                injection(source.id().namespace(), mesh).isPresent()
-                        ? "write `" + MeshNamespaces.INJECTION + ": enabled` on the namespace, or remove the mark"
-                        : askInstead(source, mesh);
+                injection(source.id().namespace(), mesh)
+                        .filter(value -> !value.equals("enabled"))
+                        .map(value -> letIn(mesh))
+                        .orElseGet(() -> askInstead(source, mesh));
         };
+    }
+
+    private static String letIn(MeshSnapshot mesh) {
+        return mesh.controlPlanes().areAllByMembership()
+                ? "remove `" + MeshNamespaces.INJECTION + "` from the namespace, or remove the mark"
+                : "write `" + MeshNamespaces.INJECTION + ": enabled` on the namespace, or remove the mark";
     }
 
     private static String askInstead(PodSource source, MeshSnapshot mesh) {
