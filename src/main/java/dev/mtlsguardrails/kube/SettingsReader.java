@@ -38,7 +38,8 @@ final class SettingsReader {
 
     /** The Helm values of istiod, in an operator's object or as the injector keeps them (istio-semantics 6.4). */
     static Settings helmValues(Cursor values) {
-        return lenient(values, all -> meshConfig(all.field("meshConfig"))).or(lenient(values, SettingsReader::ofValues));
+        return lenient(values, all -> meshConfig(all.field("meshConfig")))
+                .or(lenient(values, SettingsReader::ofValues));
     }
 
     private static Settings ofValues(Cursor values) {
@@ -47,6 +48,7 @@ final class SettingsReader {
         Cursor environment = values.path("pilot", "env");
         return Settings.builder()
                 .clusterDomain(text(proxy.field("clusterDomain")))
+                .outboundTraffic(outboundTraffic(values.path("global", "outboundTrafficPolicy", "mode")))
                 .autoInject(autoInject(proxy.field("autoInject")))
                 .neverInject(selectors(webhook.field("neverInjectSelector")))
                 .alwaysInject(selectors(webhook.field("alwaysInjectSelector")))

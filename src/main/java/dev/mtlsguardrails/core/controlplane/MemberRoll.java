@@ -18,7 +18,7 @@ public record MemberRoll(ResourceId id, String controlPlane, List<String> member
         implements ControlPlaneObject {
 
     /** The only name under which the operator reads one. */
-    public static final String NAME = "default";
+    private static final String NAME = "default";
 
     private static final List<String> EVERYBODY = List.of("*");
 
@@ -30,16 +30,21 @@ public record MemberRoll(ResourceId id, String controlPlane, List<String> member
         selectors = List.copyOf(selectors);
     }
 
+    /** Whether it has the name under which the operator looks for it. */
+    boolean isRead() {
+        return id.name().equals(NAME);
+    }
+
     /** Whether every namespace is a member, but for those that never are. */
-    public boolean listsEverybody() {
+    boolean listsEverybody() {
         return members.equals(EVERYBODY);
     }
 
     /** Whether the roll has a namespace with these labels, the one with its name included. */
-    public boolean lists(String namespace, Labels labels) {
+    boolean lists(String namespace, Labels labels) {
         boolean named = members.contains(namespace) || listsEverybody();
         boolean selected = selectors.stream().anyMatch(selector -> selector.matches(labels));
-        return id.name().equals(NAME) && !isNever(namespace) && (named || selected);
+        return !isNever(namespace) && (named || selected);
     }
 
     private boolean isNever(String namespace) {

@@ -43,7 +43,7 @@ final class Survey {
         return new Governance(
                 found.isEmpty() ? List.of(otherwise) : found,
                 injectors(assumed),
-                objects(MemberRoll.class).toList());
+                rolls().toList());
     }
 
     /** If any is read, all are: nobody else is called. */
@@ -170,12 +170,15 @@ final class Survey {
                 .filter(plane -> plane.id().namespace().equals(key.namespace()))
                 .filter(plane -> plane.id().name().equals(key.revision()))
                 .noneMatch(plane -> plane.reads() == Reads.EVERYTHING);
-        List<MemberRoll> rolls = objects(MemberRoll.class)
-                .filter(roll -> roll.controlPlane().equals(key.namespace()))
+        List<MemberRoll> rolls = rolls().filter(roll -> roll.controlPlane().equals(key.namespace()))
                 .toList();
         return isConfined && rolls.stream().noneMatch(MemberRoll::listsEverybody)
                 ? Optional.of(members(key.namespace(), rolls))
                 : Optional.empty();
+    }
+
+    private Stream<MemberRoll> rolls() {
+        return objects(MemberRoll.class).filter(MemberRoll::isRead);
     }
 
     private static List<Selector> members(String namespace, List<MemberRoll> rolls) {
