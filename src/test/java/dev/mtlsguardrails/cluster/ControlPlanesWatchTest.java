@@ -146,14 +146,14 @@ class ControlPlanesWatchTest {
     private static void followsAChangeOfIstiod() {
         done(kubectl.run(
                 "set", "image", "deployment/istiod", "discovery=docker.io/istio/pilot:1.28.2", "-n", "istio-system"));
-        assertEventually(() -> assertThat(mesh().controlPlaneOf("lab").config().istio())
-                .hasToString("1.28"));
+        assertEventually(
+                () -> assertThat(mesh().controlPlaneOf("lab").config().istio()).hasToString("1.28"));
     }
 
     private static void findsAThird() {
         done(kubectl.pipe(SAIL, "apply", "-f", "-"));
-        assertEventually(
-                () -> assertThat(planes()).contains("OpenShift Service Mesh 3 or Sail in namespace sail, revision next"));
+        assertEventually(() ->
+                assertThat(planes()).contains("OpenShift Service Mesh 3 or Sail in namespace sail, revision next"));
         done(kubectl.run("delete", "istiorevision", "next"));
         assertEventually(() -> assertThat(planes()).hasSize(2));
     }
@@ -176,8 +176,7 @@ class ControlPlanesWatchTest {
 
     private static void define(String group, String plural, String kind, String scope, String version) {
         String singular = plural.substring(0, plural.length() - 1);
-        done(kubectl.pipe(
-                DEFINITION.formatted(group, plural, kind, scope, singular, version), "apply", "-f", "-"));
+        done(kubectl.pipe(DEFINITION.formatted(group, plural, kind, scope, singular, version), "apply", "-f", "-"));
     }
 
     /** Of the core group; the role has all the others. */
@@ -205,7 +204,9 @@ class ControlPlanesWatchTest {
     }
 
     private static MeshSnapshot mesh() {
-        return watch.current().orElseThrow(() -> new AssertionError("not known")).mesh();
+        return watch.current()
+                .orElseThrow(() -> new AssertionError("not known"))
+                .mesh();
     }
 
     /** A clock that can be told that time has passed. */

@@ -86,7 +86,10 @@ class ControlPlanesCasesTest {
                         switch (field) {
                             case "discovers" -> discovered(plane.config(), mesh);
                             case "assumed" -> assumed(plane.assumed(), wanted.path(field));
-                            default -> Objects.requireNonNull(ASKED.get(field), field).apply(plane).toString();
+                            default ->
+                                Objects.requireNonNull(ASKED.get(field), field)
+                                        .apply(plane)
+                                        .toString();
                         }));
         return said;
     }

@@ -8,7 +8,6 @@ import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
-import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -120,16 +119,19 @@ class ControlPlanesStepsTest {
     }
 
     private static Map<String, ControlPlane> governing(MeshSnapshot mesh) {
-        return mesh.namespaces().collect(Collectors.toMap(NamespaceSlice::name, slice -> mesh.controlPlaneOf(slice.name())));
+        return mesh.namespaces()
+                .collect(Collectors.toMap(NamespaceSlice::name, slice -> mesh.controlPlaneOf(slice.name())));
     }
 
     /** A short host is one of the cluster's domain, whichever that is at the moment. */
     private void assertIndexedByDomain(MeshSnapshot mesh) {
         String domain = mesh.config().clusterDomain();
         boolean isThere = surviving.containsKey(rule().id());
-        assertThat(mesh.namespacesWithRuleFor(new Host("reviews.shop.svc." + domain)).contains("shop"))
+        assertThat(mesh.namespacesWithRuleFor(new Host("reviews.shop.svc." + domain))
+                        .contains("shop"))
                 .isEqualTo(isThere);
-        assertThat(mesh.namespacesWithRuleFor(new Host("reviews.shop.svc.other." + domain))).isEmpty();
+        assertThat(mesh.namespacesWithRuleFor(new Host("reviews.shop.svc.other." + domain)))
+                .isEmpty();
     }
 
     private static Resource rule() {

@@ -90,7 +90,7 @@ record Assembly(
         if (!read.contains(Source.MESH_CONFIG)) {
             assumed.add("its mesh configuration is not known: auto mTLS counts as "
                     + (config.autoMtls() == MeshConfig.AutoMtls.ON ? "on" : "off") + ", and "
-                    + (config.discovery().isEmpty() ? "every namespace" : "what was configured") + " as discovered");
+                    + discovered(config) + " as discovered");
         }
         if (said.istio().isEmpty()) {
             assumed.add("its version is not known: it counts as Istio " + config.istio());
@@ -106,5 +106,12 @@ record Assembly(
             assumed.add("whether its sidecars are native is not known: Jobs and CronJobs are not marked");
         }
         return assumed;
+    }
+
+    private String discovered(MeshConfig config) {
+        if (config.discovery().isEmpty()) {
+            return "every namespace";
+        }
+        return isByMembership() && members.isPresent() ? "its members" : "what was configured";
     }
 }

@@ -15,6 +15,9 @@ final class AssumedInjectors {
     private static final Requirement NO_INJECTION = new Requirement.DoesNotExist(Injector.NAMESPACE_INJECTION);
     private static final Requirement NO_REVISION = new Requirement.DoesNotExist(Injector.REVISION);
     private static final Requirement NOT_REFUSED = new Requirement.NotIn(Injector.INJECT, List.of("false"));
+    private static final Requirement NOT_IGNORED = new Requirement.DoesNotExist(Membership.IGNORED);
+    private static final Requirement NOT_DISABLED =
+            new Requirement.NotIn(Injector.NAMESPACE_INJECTION, List.of("disabled"));
     private static final Requirement ASKED = new Requirement.In(Injector.INJECT, List.of("true"));
 
     private AssumedInjectors() {}
@@ -43,13 +46,8 @@ final class AssumedInjectors {
 
     /** What the operator of an OpenShift Service Mesh 2 leaves (4.7). */
     private static Injector ofMembers(String revision, String namespace) {
-        Gate members = gate(
-                namespace,
-                List.of(
-                        new Requirement.In(Membership.MEMBER_OF, List.of(namespace)),
-                        new Requirement.DoesNotExist(Membership.IGNORED),
-                        new Requirement.NotIn(Injector.NAMESPACE_INJECTION, List.of("disabled"))),
-                List.of());
+        Requirement member = new Requirement.In(Membership.MEMBER_OF, List.of(namespace));
+        Gate members = gate(namespace, List.of(member, NOT_IGNORED, NOT_DISABLED), List.of());
         return new Injector(id(revision + " of " + namespace), revision, Made.BY_OPENSHIFT_2, List.of(members));
     }
 
@@ -60,13 +58,12 @@ final class AssumedInjectors {
     static Injector ofWhateverIsNamed(String revision, String namespace) {
         Requirement someRevision = new Requirement.Exists(Injector.REVISION);
         Requirement member = new Requirement.Exists(Membership.MEMBER_OF);
-        Requirement notIgnored = new Requirement.DoesNotExist(Membership.IGNORED);
         List<Gate> gates = List.of(
                 gate(namespace, List.of(NO_INJECTION, someRevision), List.of(NOT_REFUSED)),
                 gate(namespace, List.of(NO_INJECTION, NO_REVISION), List.of(NOT_REFUSED, someRevision)),
                 gate(namespace, List.of(NO_INJECTION, NO_REVISION), List.of(ASKED)),
                 gate(namespace, List.of(ENABLED), List.of(NOT_REFUSED)),
-                gate(namespace, List.of(NO_INJECTION, member, notIgnored), List.of()));
+                gate(namespace, List.of(member, NOT_IGNORED, NOT_DISABLED), List.of()));
         return new Injector(id("whatever is named"), revision, Made.BY_ISTIO, gates);
     }
 

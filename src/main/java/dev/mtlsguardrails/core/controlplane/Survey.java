@@ -40,10 +40,7 @@ final class Survey {
         Stream<Injector> assumed = found.isEmpty()
                 ? Stream.of(AssumedInjectors.ofWhateverIsNamed(otherwise.revision(), otherwise.namespace()))
                 : found.stream().flatMap(plane -> AssumedInjectors.of(plane, tagsOf(plane)));
-        return new Governance(
-                found.isEmpty() ? List.of(otherwise) : found,
-                injectors(assumed),
-                rolls().toList());
+        return new Governance(found.isEmpty() ? List.of(otherwise) : found, injectors(assumed), rolls().toList());
     }
 
     /** If any is read, all are: nobody else is called. */

@@ -53,12 +53,12 @@ public final class MeshNamespaces {
             return true;
         }
         Labels labels = known.get();
+        if (planes.isMember(namespace, labels)) {
+            return !labels.has(INJECTION, "disabled");
+        }
         Optional<String> injection = labels.get(INJECTION);
         if (injection.isPresent() && !injection.get().equals("enabled")) {
             return false;
-        }
-        if (planes.isMember(namespace, labels)) {
-            return true;
         }
         boolean isNamed = injection.isPresent() || labels.get(REVISION).isPresent();
         return isNamed
