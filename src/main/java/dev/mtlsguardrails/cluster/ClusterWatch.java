@@ -59,8 +59,18 @@ public class ClusterWatch implements ClusterViews {
     }
 
     private void tend() {
-        tendWatches();
-        tellMeshes();
+        watches.forEach(
+                watch -> guarded("the watch on " + watch.kind().plural() + " could not be tended", watch::tend));
+        guarded("could not tell which meshes there are", this::tellMeshes);
+    }
+
+    /** Or the schedule would end with the first bug, for all kinds. */
+    private static void guarded(String failure, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException bug) {
+            LOG.errorf(bug, "%s; it will be tried again", failure);
+        }
     }
 
     /** Once everything is known, and whenever it changes. */
@@ -71,19 +81,6 @@ public class ClusterWatch implements ClusterViews {
         if (isKnown && !now.equals(told)) {
             now.forEach((mesh, words) -> LOG.infof("%s: %s", mesh, words));
             told = now;
-        }
-    }
-
-    private void tendWatches() {
-        for (KindWatch watch : watches) {
-            try {
-                watch.tend();
-            } catch (RuntimeException bug) { // or the schedule would end here, for all kinds
-                LOG.errorf(
-                        bug,
-                        "the watch on %s could not be tended; it will be tried again",
-                        watch.kind().plural());
-            }
         }
     }
 

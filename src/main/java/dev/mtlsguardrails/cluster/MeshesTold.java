@@ -1,7 +1,6 @@
 package dev.mtlsguardrails.cluster;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
-import dev.mtlsguardrails.core.controlplane.ControlPlane.Evidence;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import java.util.List;
 import java.util.SortedMap;
@@ -27,7 +26,11 @@ final class MeshesTold {
     }
 
     private static String seen(ControlPlane plane) {
-        return plane.evidence() == Evidence.ASSUMED ? "no control plane is seen, so one is assumed: " : "";
+        return switch (plane.evidence()) {
+            case CONFIGURED, INSTALLED -> "";
+            case DECLARED -> "declared, but no injector of it is seen: ";
+            case ASSUMED -> "no control plane is seen, so one is assumed: ";
+        };
     }
 
     private static String assumed(List<String> assumed) {

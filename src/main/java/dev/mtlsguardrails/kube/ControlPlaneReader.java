@@ -51,7 +51,7 @@ final class ControlPlaneReader {
         return new Injector.Gate(
                 selector(webhook.field("namespaceSelector")),
                 selector(webhook.field("objectSelector")),
-                webhook.path("clientConfig", "service", "namespace").text().orElse(""));
+                webhook.path("clientConfig", "service", "namespace").text());
     }
 
     private static Selector selector(Cursor selector) {

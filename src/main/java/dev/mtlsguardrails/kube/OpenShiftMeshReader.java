@@ -5,11 +5,14 @@ import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.controlplane.MemberRoll;
 import dev.mtlsguardrails.core.controlplane.MeshConfig.AutoMtls;
 import dev.mtlsguardrails.core.controlplane.ServiceMeshControlPlane;
+import dev.mtlsguardrails.core.controlplane.ServiceMeshControlPlane.Reads;
 import dev.mtlsguardrails.core.controlplane.Settings;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the kinds of OpenShift Service Mesh 2 (istio-semantics 6.3). */
 final class OpenShiftMeshReader {
@@ -17,6 +20,8 @@ final class OpenShiftMeshReader {
     /** Which Istio a version of it is (istio-semantics 10). */
     private static final Map<String, Integer> ISTIO =
             Map.of("v2.0", 6, "v2.1", 9, "v2.2", 12, "v2.3", 14, "v2.4", 16, "v2.5", 18, "v2.6", 20);
+
+    private static final Set<String> CLUSTER_WIDE = Set.of("ClusterWide", "ClusterScoped");
 
     private OpenShiftMeshReader() {}
 
@@ -35,9 +40,20 @@ final class OpenShiftMeshReader {
                 .alwaysInject(SettingsReader.selectors(spec.path("proxy", "injection", "alwaysInjectSelector")))
                 .outboundTraffic(SettingsReader.outboundTraffic(
                         spec.path("proxy", "networking", "trafficControl", "outbound", "policy")))
+                .discovery(SettingsReader.selectors(spec.path("meshConfig", "discoverySelectors")))
                 .build();
         Settings old = SettingsReader.helmValues(spec.field("istio"));
-        return new ServiceMeshControlPlane(id, typed.or(old).or(SettingsReader.helmValues(spec.field("techPreview"))));
+        return new ServiceMeshControlPlane(
+                id, reads(spec), typed.or(old).or(SettingsReader.helmValues(spec.field("techPreview"))));
+    }
+
+    /** {@code ClusterWide} since 2.4, {@code ClusterScoped} as a preview before. */
+    private static Reads reads(Cursor spec) {
+        return Stream.of(spec.field("mode"), spec.path("techPreview", "controlPlaneMode"))
+                        .flatMap(mode -> SettingsReader.text(mode).stream())
+                        .anyMatch(CLUSTER_WIDE::contains)
+                ? Reads.EVERYTHING
+                : Reads.MEMBERS;
     }
 
     private static Optional<IstioVersion> version(Cursor spec) {

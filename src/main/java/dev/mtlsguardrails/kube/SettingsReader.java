@@ -11,6 +11,7 @@ import dev.mtlsguardrails.core.controlplane.Settings;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads what Istio's own configuration formats say about a control plane. Lenient: what somebody else wrote, and we
@@ -22,6 +23,10 @@ final class SettingsReader {
 
     /** {@code MeshConfig} (istio-semantics 7). */
     static Settings meshConfig(Cursor mesh) {
+        return lenient(mesh, SettingsReader::ofMesh);
+    }
+
+    private static Settings ofMesh(Cursor mesh) {
         return Settings.builder()
                 .rootNamespace(text(mesh.field("rootNamespace")))
                 .autoMtls(flag(mesh.field("enableAutoMtls")).map(on -> on ? AutoMtls.ON : AutoMtls.OFF))
@@ -33,11 +38,17 @@ final class SettingsReader {
 
     /** The Helm values of istiod, in an operator's object or as the injector keeps them (istio-semantics 6.4). */
     static Settings helmValues(Cursor values) {
+        return lenient(values, all -> meshConfig(all.field("meshConfig")))
+                .or(lenient(values, SettingsReader::ofValues));
+    }
+
+    private static Settings ofValues(Cursor values) {
         Cursor proxy = values.path("global", "proxy");
         Cursor webhook = values.field("sidecarInjectorWebhook");
         Cursor environment = values.path("pilot", "env");
-        Settings said = Settings.builder()
+        return Settings.builder()
                 .clusterDomain(text(proxy.field("clusterDomain")))
+                .outboundTraffic(outboundTraffic(values.path("global", "outboundTrafficPolicy", "mode")))
                 .autoInject(autoInject(proxy.field("autoInject")))
                 .neverInject(selectors(webhook.field("neverInjectSelector")))
                 .alwaysInject(selectors(webhook.field("alwaysInjectSelector")))
@@ -46,13 +57,16 @@ final class SettingsReader {
                         .map(on -> on ? Redirection.CNI : Redirection.INIT_CONTAINER))
                 .hbone(text(environment.field("PILOT_ENABLE_AMBIENT")).map(SettingsReader::hbone))
                 .nativeSidecars(
-                        text(environment.field("ENABLE_NATIVE_SIDECARS")).flatMap(SettingsReader::nativeSidecars))
+                        text(environment.field("ENABLE_NATIVE_SIDECARS")).map(SettingsReader::nativeSidecars))
                 .build();
-        return meshConfig(values.field("meshConfig")).or(said);
     }
 
     /** What the injector reads for itself. */
     static Settings injectorConfig(Cursor config) {
+        return lenient(config, SettingsReader::ofInjector);
+    }
+
+    private static Settings ofInjector(Cursor config) {
         return Settings.builder()
                 .autoInject(autoInject(config.field("policy")))
                 .neverInject(selectors(config.field("neverInjectSelector")))
@@ -60,7 +74,15 @@ final class SettingsReader {
                 .build();
     }
 
-    static Optional<AutoInject> autoInject(Cursor policy) {
+    private static Settings lenient(Cursor written, Function<Cursor, Settings> reader) {
+        try {
+            return reader.apply(written);
+        } catch (Cursor.Malformed unreadable) {
+            return Settings.NONE;
+        }
+    }
+
+    private static Optional<AutoInject> autoInject(Cursor policy) {
         return text(policy).flatMap(written -> switch (written) {
             case "enabled", "true" -> Optional.of(AutoInject.ENABLED);
             case "disabled", "false" -> Optional.of(AutoInject.DISABLED);
@@ -80,12 +102,12 @@ final class SettingsReader {
         return ambient.equals("true") ? Hbone.ON : Hbone.OFF;
     }
 
-    static Optional<NativeSidecars> nativeSidecars(String written) {
+    /** Istio takes what it does not know for no. */
+    static NativeSidecars nativeSidecars(String written) {
         return switch (written) {
-            case "true" -> Optional.of(NativeSidecars.ON);
-            case "false" -> Optional.of(NativeSidecars.OFF);
-            case "auto" -> Optional.of(NativeSidecars.AUTO);
-            default -> Optional.empty();
+            case "true" -> NativeSidecars.ON;
+            case "auto" -> NativeSidecars.AUTO;
+            default -> NativeSidecars.OFF;
         };
     }
 

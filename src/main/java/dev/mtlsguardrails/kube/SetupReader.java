@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.controlplane.Setup.Source;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,40 +27,43 @@ final class SetupReader {
 
     /** Whether a ConfigMap of this name says anything about a mesh. */
     static boolean isRead(ResourceId configMap) {
-        return configMap.name().equals(MESH) || configMap.name().startsWith(MESH + "-");
+        return isOf(MESH, configMap);
     }
 
+    /** By its name alone, as istiod finds it; whose names it only resembles is of a revision that nobody has. */
     static Setup configMap(ResourceId id, Cursor object) {
-        Cursor data = object.field("data");
-        Optional<String> revision = Optional.of(SettingsReader.text(object.path("metadata", "labels", REVISION))
-                .orElseGet(() -> revisionIn(id.name())));
         if (id.name().equals(CNI)) {
             Settings redirected =
                     Settings.builder().redirection(Optional.of(Redirection.CNI)).build();
             return new Setup(id, Optional.empty(), Source.CNI, redirected);
         }
-        if (id.name().startsWith(INJECTOR)) {
-            Settings values = embedded(data.field("values"))
-                    .map(SettingsReader::helmValues)
-                    .orElse(Settings.NONE);
-            Settings config = embedded(data.field("config"))
-                    .map(SettingsReader::injectorConfig)
-                    .orElse(Settings.NONE);
-            return new Setup(id, revision, Source.INJECTOR, config.or(values));
+        Cursor data = object.field("data");
+        if (isOf(INJECTOR, id)) {
+            Settings config = embedded(data.field("config"), SettingsReader::injectorConfig);
+            Settings values = embedded(data.field("values"), SettingsReader::helmValues);
+            return new Setup(id, Optional.of(revision(INJECTOR, id)), Source.INJECTOR, config.or(values));
         }
-        Settings mesh =
-                embedded(data.field("mesh")).map(SettingsReader::meshConfig).orElse(Settings.NONE);
-        return new Setup(id, revision, Source.MESH_CONFIG, mesh);
+        Settings mesh = embedded(data.field("mesh"), SettingsReader::meshConfig);
+        return new Setup(id, Optional.of(revision(MESH, id)), Source.MESH_CONFIG, mesh);
     }
 
-    /** {@code istio-canary} of revision canary; {@code istio} of the default one. */
-    private static String revisionIn(String name) {
-        String base = name.startsWith(INJECTOR) ? INJECTOR : MESH;
-        return name.equals(base) ? MeshConfig.DEFAULT.revision() : name.substring(base.length() + 1);
+    private static boolean isOf(String base, ResourceId id) {
+        return id.name().equals(base) || id.name().startsWith(base + "-");
     }
 
-    private static Optional<Cursor> embedded(Cursor text) {
-        return SettingsReader.text(text).flatMap(EmbeddedYaml::mapping).map(Cursor::root);
+    /** {@code istio-canary} is of revision canary; {@code istio} of the default one. */
+    private static String revision(String base, ResourceId id) {
+        return id.name().equals(base)
+                ? MeshConfig.DEFAULT.revision()
+                : id.name().substring(base.length() + 1);
+    }
+
+    private static Settings embedded(Cursor text, Function<Cursor, Settings> reader) {
+        return SettingsReader.text(text)
+                .flatMap(EmbeddedYaml::mapping)
+                .map(Cursor::root)
+                .map(reader)
+                .orElse(Settings.NONE);
     }
 
     /** What the Deployment of istiod says about it; empty for any other workload. */
@@ -86,8 +90,7 @@ final class SetupReader {
                                 labels.field("app.kubernetes.io/version").text())))
                 .clusterDomain(domain(discovery.field("args").texts()))
                 .hbone(environment(discovery, "PILOT_ENABLE_AMBIENT").map(SettingsReader::hbone))
-                .nativeSidecars(
-                        environment(discovery, "ENABLE_NATIVE_SIDECARS").flatMap(SettingsReader::nativeSidecars))
+                .nativeSidecars(environment(discovery, "ENABLE_NATIVE_SIDECARS").map(SettingsReader::nativeSidecars))
                 .build();
     }
 

@@ -50,6 +50,7 @@ class MarkedCorpusTest {
             """).getFirst())
             .apply(new Change.Standing(new ServiceMeshControlPlane(
                     new ResourceId(new GroupKind("maistra.io", "ServiceMeshControlPlane"), "mesh-control", "basic"),
+                    ServiceMeshControlPlane.Reads.MEMBERS,
                     Settings.NONE)));
 
     @Test

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param said by whoever may say it
  * @param domain of the cluster, by the word of any control plane
  * @param read which sources there were; all of them, where an operator's object stands for them
- * @param members of an OpenShift Service Mesh 2
+ * @param members what an OpenShift Service Mesh 2 is confined to, if it is
+ * @param nodes whether their sidecars are native, where that is up to them
  */
 record Assembly(
         Flavour flavour,
@@ -26,8 +27,8 @@ record Assembly(
         Settings said,
         Optional<String> domain,
         List<Source> read,
-        List<Selector> members,
-        List<Node> nodes) {
+        Optional<List<Selector>> members,
+        Optional<NativeSidecars> nodes) {
 
     ControlPlane controlPlane() {
         MeshConfig config = config();
@@ -46,11 +47,17 @@ record Assembly(
                 said.autoMtls().orElse(MeshConfig.DEFAULT.autoMtls()),
                 said.defaultExportTo().orElse(List.of()),
                 said.outboundTraffic().orElse(MeshConfig.DEFAULT.outboundTraffic()),
-                isByMembership() ? members : said.discovery().orElse(List.of()),
+                discovery(),
                 revision,
                 said.istio().orElse(isByMembership() ? IstioVersion.NEWEST_OF_OPENSHIFT_2 : IstioVersion.NEWEST),
                 said.hbone().orElse(MeshConfig.DEFAULT.hbone()),
                 said.redirection().orElse(isByMembership() ? Redirection.CNI : MeshConfig.DEFAULT.redirection()));
+    }
+
+    private List<Selector> discovery() {
+        return (isByMembership() ? members : Optional.<List<Selector>>empty())
+                .or(said::discovery)
+                .orElse(List.of());
     }
 
     private Injection injection() {
@@ -66,11 +73,8 @@ record Assembly(
     /** {@code auto} is the default since 1.27, and means: if every node can (istio-semantics 4.3, 10). */
     private NativeSidecars nativeSidecars() {
         Optional<NativeSidecars> wanted = said.nativeSidecars().or(this::nativeSidecarsByDefault);
-        boolean isUpToTheNodes = wanted.filter(NativeSidecars.AUTO::equals).isPresent() && !nodes.isEmpty();
-        if (isUpToTheNodes) {
-            return nodes.stream().allMatch(Node::hasNativeSidecars) ? NativeSidecars.ON : NativeSidecars.OFF;
-        }
-        return wanted.orElse(NativeSidecars.AUTO);
+        return wanted.flatMap(mode -> mode == NativeSidecars.AUTO ? nodes : wanted)
+                .orElse(NativeSidecars.AUTO);
     }
 
     /** Nobody sets it; known only if whoever could have set it was read. */
@@ -86,7 +90,7 @@ record Assembly(
         if (!read.contains(Source.MESH_CONFIG)) {
             assumed.add("its mesh configuration is not known: auto mTLS counts as "
                     + (config.autoMtls() == MeshConfig.AutoMtls.ON ? "on" : "off") + ", and "
-                    + (config.discovery().isEmpty() ? "every namespace" : "what was configured") + " as discovered");
+                    + discovered(config) + " as discovered");
         }
         if (said.istio().isEmpty()) {
             assumed.add("its version is not known: it counts as Istio " + config.istio());
@@ -102,5 +106,12 @@ record Assembly(
             assumed.add("whether its sidecars are native is not known: Jobs and CronJobs are not marked");
         }
         return assumed;
+    }
+
+    private String discovered(MeshConfig config) {
+        if (config.discovery().isEmpty()) {
+            return "every namespace";
+        }
+        return isByMembership() && members.isPresent() ? "its members" : "what was configured";
     }
 }

@@ -34,11 +34,21 @@ public record ControlPlane(
         return evidence != Evidence.DECLARED;
     }
 
-    /** How we know of it. */
+    /** Whether its members are listed, as on OpenShift Service Mesh 2. */
+    public boolean isByMembership() {
+        return flavour == Flavour.OPENSHIFT_2;
+    }
+
+    /** Whether it is the one that {@code istio-injection: enabled} means. */
+    boolean isDefault() {
+        return revision().equals(MeshConfig.DEFAULT.revision()) && !isByMembership();
+    }
+
+    /** How we know of it, the surest first. */
     public enum Evidence {
         /** The operator of this process says so. */
         CONFIGURED,
-        /** By an object without namespace, which only an administrator can make. */
+        /** By an object without namespace, which only an administrator, or an operator of his, can make. */
         INSTALLED,
         /** By an object in its namespace, which others may make. */
         DECLARED,

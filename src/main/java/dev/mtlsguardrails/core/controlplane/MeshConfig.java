@@ -80,7 +80,7 @@ public record MeshConfig(
         if (discovery.isEmpty()) {
             return true;
         }
-        Labels named = ControlPlanes.named(namespace, labels.orElse(Labels.NONE));
+        Labels named = Membership.named(namespace, labels.orElse(Labels.NONE));
         return discovery.stream().anyMatch(selector -> selector.matches(named));
     }
 

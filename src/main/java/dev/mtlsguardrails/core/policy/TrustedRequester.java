@@ -7,6 +7,8 @@ import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A part of the mesh that makes objects which would be refused from anybody else. Known by the full name under which
@@ -32,14 +34,19 @@ public record TrustedRequester(String user, Set<String> namespaces, Set<String> 
         return of(rootNamespace, Set.of(rootNamespace), "istiod");
     }
 
-    /** Who makes the objects of a control plane. Its istiod has the service account of its revision. */
+    /**
+     * Who makes the objects of a control plane. Its istiod has the service account of its revision. Where project
+     * administrators order control planes, nobody is trusted in another namespace because one of them names it.
+     */
     public static List<TrustedRequester> of(ControlPlane plane) {
-        String istiod =
-                plane.revision().equals(MeshConfig.DEFAULT.revision()) ? "istiod" : "istiod-" + plane.revision();
+        boolean isPlain = plane.revision().equals(MeshConfig.DEFAULT.revision()) && !plane.isByMembership();
+        Stream<String> namespaces = plane.isByMembership()
+                ? Stream.of(plane.namespace())
+                : Stream.of(plane.namespace(), plane.config().rootNamespace());
         return of(
                 plane.namespace(),
-                Set.copyOf(List.of(plane.namespace(), plane.config().rootNamespace())),
-                istiod);
+                namespaces.collect(Collectors.toSet()),
+                isPlain ? "istiod" : "istiod-" + plane.revision());
     }
 
     private static List<TrustedRequester> of(String home, Set<String> namespaces, String istiod) {

@@ -91,7 +91,8 @@ class MarkTest {
 
     private static ServiceMeshControlPlane openShift2() {
         GroupKind kind = new GroupKind("maistra.io", "ServiceMeshControlPlane");
-        return new ServiceMeshControlPlane(new ResourceId(kind, "mesh-control", "basic"), Settings.NONE);
+        return new ServiceMeshControlPlane(
+                new ResourceId(kind, "mesh-control", "basic"), ServiceMeshControlPlane.Reads.MEMBERS, Settings.NONE);
     }
 
     private static IstioRevision revision(String name) {

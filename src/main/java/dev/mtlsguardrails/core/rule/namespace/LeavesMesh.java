@@ -59,7 +59,8 @@ public final class LeavesMesh implements Rule {
 
     /** Ambient lets go at once: a label that leads to no control plane that is there does not take over from it. */
     private static boolean stays(Namespace before, Namespace after, MeshSnapshot mesh) {
-        boolean leavesAmbient = AmbientCapture.isAmbientNamespace(before.labels()) && !AmbientCapture.isAmbientNamespace(after.labels());
+        boolean leavesAmbient = AmbientCapture.isAmbientNamespace(before.labels())
+                && !AmbientCapture.isAmbientNamespace(after.labels());
         boolean getsSidecars = mesh.controlPlanes()
                 .injectorFor(after.id().name(), after.labels(), Labels.NONE)
                 .isPresent();
