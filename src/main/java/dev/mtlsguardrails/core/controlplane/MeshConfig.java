@@ -47,21 +47,6 @@ public record MeshConfig(
         discovery = List.copyOf(discovery);
     }
 
-    /** The defaults, in another place. */
-    public static MeshConfig of(String rootNamespace, String clusterDomain) {
-        return new MeshConfig(
-                rootNamespace,
-                clusterDomain,
-                DEFAULT.autoMtls,
-                DEFAULT.defaultExportTo,
-                DEFAULT.outboundTraffic,
-                DEFAULT.discovery,
-                DEFAULT.revision,
-                DEFAULT.istio,
-                DEFAULT.hbone,
-                DEFAULT.redirection);
-    }
-
     public boolean has(Capability capability) {
         return istio.has(capability);
     }
