@@ -80,8 +80,6 @@ class WebhookConfigTest {
                         Kinds.INJECTOR,
                         Kinds.NODE,
                         Kinds.SERVICE_MESH_CONTROL_PLANE,
-                        Kinds.SERVICE_MESH_MEMBER_ROLL,
-                        Kinds.SERVICE_MESH_MEMBER,
                         Kinds.SIDECAR,
                         Kinds.VIRTUAL_SERVICE);
     }

@@ -45,6 +45,13 @@ public final class SidecarInjection {
                 template.labels().has(SidecarMark.KEY, "false") ? Obstacle.REFUSED : Obstacle.NOBODY_ASKED);
     }
 
+    /** Whose injector reads the marks of a template: the one that is called for it, or else that of its mesh. */
+    public static ControlPlane readerOf(String namespace, PodTemplate template, MeshSnapshot mesh) {
+        return mesh.namespaceLabels(namespace)
+                .flatMap(labels -> mesh.controlPlanes().injectorFor(namespace, labels, template.labels()))
+                .orElseGet(() -> mesh.controlPlaneOf(namespace));
+    }
+
     private static Outcome decided(ControlPlane plane, PodTemplate template) {
         Meaning mark = SidecarMark.of(template).map(of -> of.readBy(plane)).orElse(Meaning.NOTHING);
         return switch (mark) {

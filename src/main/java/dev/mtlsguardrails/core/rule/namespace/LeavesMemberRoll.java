@@ -62,6 +62,12 @@ public final class LeavesMemberRoll implements Rule {
                 && !situation.after().controlPlanes().isOnRoll(name, namespace.labels());
     }
 
+    /** Where it says so: a roll names its members, a member its control plane. */
+    private static JsonPointer at(MemberRoll roll) {
+        return JsonPointer.of(
+                "spec", roll.id().kind().equals(Kinds.SERVICE_MESH_MEMBER) ? "controlPlaneRef" : "members");
+    }
+
     private Finding finding(MemberRoll roll, Namespace namespace, Situation situation) {
         String name = namespace.id().name();
         List<Reach.ServerClass> servers = reachability.serversIn(name, situation.before());
@@ -69,7 +75,7 @@ public final class LeavesMemberRoll implements Rule {
         return new Finding(
                 INFO.id(),
                 roll.id(),
-                JsonPointer.of("spec", "members"),
+                at(roll),
                 name,
                 "namespace " + name
                         + " is no member any more: clients in the mesh do not know its services any longer and send"

@@ -52,19 +52,22 @@ public final class LeavesMesh implements Rule {
                 situation.replaced(Namespace.class).filter(old -> isInMesh(old, situation.before()));
         return situation.stored(Namespace.class).stream()
                 .flatMap(after -> before.stream()
-                        .filter(old -> !stays(old, after, situation.after()))
+                        .filter(old -> !stays(old, after, situation))
                         .map(old -> finding(old, after, situation.before())))
                 .toList();
     }
 
-    /** Ambient lets go at once: a label that leads to no control plane that is there does not take over from it. */
-    private static boolean stays(Namespace before, Namespace after, MeshSnapshot mesh) {
-        boolean leavesAmbient = AmbientCapture.isAmbientNamespace(before.labels())
-                && !AmbientCapture.isAmbientNamespace(after.labels());
-        boolean getsSidecars = mesh.controlPlanes()
-                .injectorFor(after.id().name(), after.labels(), Labels.NONE)
-                .isPresent();
-        return isInMesh(after, mesh) && (getsSidecars || !leavesAmbient);
+    /** Who was taken care of is so still; a label that leads to no control plane that is there does not take over. */
+    private static boolean stays(Namespace before, Namespace after, Situation situation) {
+        boolean isLetGo = isTakenCareOf(before, situation.before()) && !isTakenCareOf(after, situation.after());
+        return isInMesh(after, situation.after()) && !isLetGo;
+    }
+
+    private static boolean isTakenCareOf(Namespace namespace, MeshSnapshot mesh) {
+        return AmbientCapture.isAmbientNamespace(namespace.labels())
+                || mesh.controlPlanes()
+                        .injectorFor(namespace.id().name(), namespace.labels(), Labels.NONE)
+                        .isPresent();
     }
 
     /** By sidecars or by ambient: from the one to the other it does not leave. */

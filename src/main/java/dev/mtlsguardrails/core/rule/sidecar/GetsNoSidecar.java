@@ -66,7 +66,8 @@ public final class GetsNoSidecar implements Rule {
             case HOST_NETWORK, NAMESPACE, REFUSED, OTHER_TEMPLATES -> false;
             case NOT_BY_ITSELF, NOBODY_ASKED -> true;
         };
-        return isTheMeshs && MeshNamespaces.isInMesh(source.id().namespace(), mesh);
+        boolean makesPods = !source.template().containers().isEmpty(); // a Rollout may take the template of another
+        return isTheMeshs && makesPods && MeshNamespaces.isInMesh(source.id().namespace(), mesh);
     }
 
     private static Finding finding(PodSource source, Obstacle obstacle, MeshSnapshot mesh) {

@@ -80,7 +80,7 @@ public final class MarkWithoutEffect implements Rule {
     }
 
     private static Optional<Finding> ofMark(PodSource source, SidecarMark mark, MeshSnapshot mesh) {
-        return switch (mark.readBy(mesh.controlPlaneOf(source.id().namespace()))) {
+        return switch (mark.readBy(SidecarInjection.readerOf(source.id().namespace(), source.template(), mesh))) {
             case REFUSES, REFUSES_BEFORE_1_27 -> Optional.empty();
             case NOTHING -> Optional.of(misspelt(source, mark));
             case TAKES -> inVain(source, mark, mesh);

@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.mesh.PodTemplate.Container.Role;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.InjectedTemplates;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
+import dev.mtlsguardrails.core.mtls.SidecarInjection;
 import dev.mtlsguardrails.core.mtls.SidecarMark;
 import dev.mtlsguardrails.core.mtls.SidecarMark.Meaning;
 import dev.mtlsguardrails.core.policy.Action;
@@ -68,7 +69,7 @@ public final class RefusesSidecar implements Rule {
     }
 
     private static Optional<Finding> byMark(PodSource source, MeshSnapshot mesh) {
-        ControlPlane plane = mesh.controlPlaneOf(source.id().namespace());
+        ControlPlane plane = SidecarInjection.readerOf(source.id().namespace(), source.template(), mesh);
         return SidecarMark.of(source.template()).flatMap(mark -> byMark(source, mark, mark.readBy(plane)));
     }
 
