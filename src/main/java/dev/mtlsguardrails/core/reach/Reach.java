@@ -24,6 +24,11 @@ public sealed interface Reach {
             classes = List.copyOf(classes);
         }
 
+        /** One workload that speaks for itself, at all of its ports. */
+        public static Servers of(ResourceId workload) {
+            return new Servers(new Extent.Single(workload), List.of(ServerClass.of(workload)));
+        }
+
         @Override
         public boolean covers(Reach other) {
             return other instanceof Servers servers

@@ -14,7 +14,6 @@ import dev.mtlsguardrails.core.mtls.SidecarMark;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
-import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.Finding;
@@ -123,6 +122,6 @@ public final class GetsNoSidecar implements Rule {
                 problem,
                 source.id() + ", which sends and accepts plaintext, and everybody who calls it",
                 remedy,
-                new Reach.Servers(new Extent.Single(source.id()), List.of(Reach.ServerClass.of(source.id()))));
+                Reach.Servers.of(source.id()));
     }
 }

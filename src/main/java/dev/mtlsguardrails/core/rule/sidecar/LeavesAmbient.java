@@ -12,7 +12,6 @@ import dev.mtlsguardrails.core.mtls.SidecarInjection;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
-import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
@@ -110,6 +109,6 @@ public final class LeavesAmbient implements Rule {
                 problem,
                 source.id() + " and everybody who calls it",
                 remedy + ", or move the workload to a namespace outside the mesh",
-                new Reach.Servers(new Extent.Single(source.id()), List.of(Reach.ServerClass.of(source.id()))));
+                Reach.Servers.of(source.id()));
     }
 }

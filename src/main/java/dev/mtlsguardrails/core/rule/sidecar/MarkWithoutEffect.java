@@ -12,7 +12,6 @@ import dev.mtlsguardrails.core.mtls.SidecarMark;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
-import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
@@ -196,6 +195,6 @@ public final class MarkWithoutEffect implements Rule {
                 problem,
                 source.id() + ", which is as if the mark were not there",
                 remedy,
-                new Reach.Servers(new Extent.Single(source.id()), List.of(Reach.ServerClass.of(source.id()))));
+                Reach.Servers.of(source.id()));
     }
 }

@@ -16,7 +16,6 @@ import dev.mtlsguardrails.core.mtls.SidecarMark.Meaning;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
-import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.JsonPointer;
@@ -79,10 +78,7 @@ public final class RefusesSidecar implements Rule {
             case TAKES, NOTHING -> Optional.empty();
             case REFUSES ->
                 Optional.of(byMark(
-                        source,
-                        mark,
-                        keepsOut(source) + ", whatever PeerAuthentication says",
-                        new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id)))));
+                        source, mark, keepsOut(source) + ", whatever PeerAuthentication says", Reach.Servers.of(id)));
             case REFUSES_BEFORE_1_27 ->
                 Optional.of(byMark(
                         source,
@@ -144,7 +140,7 @@ public final class RefusesSidecar implements Rule {
                 "write `sidecar," + names + "`, or remove the annotation",
                 templates.isUnknown()
                         ? new Reach.Latent("the template turns out to bring no proxy")
-                        : new Reach.Servers(new Extent.Single(id), List.of(Reach.ServerClass.of(id)))));
+                        : Reach.Servers.of(id)));
     }
 
     private static Finding finding(

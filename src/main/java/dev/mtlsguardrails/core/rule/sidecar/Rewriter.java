@@ -1,8 +1,11 @@
 package dev.mtlsguardrails.core.rule.sidecar;
 
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.PodTemplate.Container;
+import dev.mtlsguardrails.core.mesh.PodTemplate.Container.Role;
 import dev.mtlsguardrails.core.mesh.PodTemplate.Power;
 import dev.mtlsguardrails.core.mesh.RunsAs;
 import dev.mtlsguardrails.core.mtls.ProxyIds;
@@ -22,16 +25,22 @@ import java.util.stream.Stream;
  */
 record Rewriter(String container, List<RunsAs.Said> ids, List<Power> powers) {
 
-    private static final Set<String> INJECTED =
-            Set.of(PodTemplate.PROXY, "istio-init", "istio-validation", "enable-core-dump");
+    /** What the injector lets run before the others. */
+    private static final Set<String> INJECTED = Set.of("istio-init", "istio-validation", "enable-core-dump");
 
     static Stream<Rewriter> in(Sidecared of, MeshSnapshot mesh) {
         PodTemplate template = of.template();
         ProxyIds proxy = ProxyIds.in(mesh.namespace(of.id().namespace()).namespace());
         return template.containers().stream()
-                .filter(container -> !INJECTED.contains(container.name()))
+                .filter(container -> !isTheInjectors(container, of.source()))
                 .map(container -> new Rewriter(container.name(), ids(template, container, proxy), container.powers()))
                 .filter(rewriter -> !rewriter.ids.isEmpty() || !rewriter.powers.isEmpty());
+    }
+
+    /** A name alone proves nothing where the injector has not been yet, nor of what runs beside the application. */
+    private static boolean isTheInjectors(Container container, PodSource source) {
+        return container.name().equals(PodTemplate.PROXY)
+                || source instanceof Pod && container.role() == Role.INIT && INJECTED.contains(container.name());
     }
 
     private static List<RunsAs.Said> ids(PodTemplate template, Container container, ProxyIds proxy) {

@@ -7,7 +7,6 @@ import dev.mtlsguardrails.core.mtls.SidecarInjection;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
-import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
@@ -76,6 +75,6 @@ public final class SetsTlsMode implements Rule {
                 problem,
                 source.id() + " and everybody who calls it",
                 "remove the label: injection sets it where a sidecar comes",
-                new Reach.Servers(new Extent.Single(source.id()), List.of(Reach.ServerClass.of(source.id()))));
+                Reach.Servers.of(source.id()));
     }
 }

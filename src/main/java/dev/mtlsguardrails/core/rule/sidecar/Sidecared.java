@@ -98,7 +98,7 @@ record Sidecared(PodSource source, PodTemplate template) {
 
     /** All of its ports. */
     Reach reach() {
-        return new Reach.Servers(new Extent.Single(id()), List.of(Reach.ServerClass.of(id())));
+        return Reach.Servers.of(id());
     }
 
     Reach reachAt(Set<Long> ports) {

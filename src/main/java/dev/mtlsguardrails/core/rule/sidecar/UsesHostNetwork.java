@@ -8,7 +8,6 @@ import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
-import dev.mtlsguardrails.core.reach.Extent;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.rule.Finding;
@@ -66,6 +65,6 @@ public final class UsesHostNetwork implements Rule {
                         + source.id().namespace() + " is in the mesh",
                 "remove `hostNetwork`; for a port of the host write `hostPort`; or move the workload to a namespace outside"
                         + " the mesh",
-                new Reach.Servers(new Extent.Single(source.id()), List.of(Reach.ServerClass.of(source.id()))));
+                Reach.Servers.of(source.id()));
     }
 }
