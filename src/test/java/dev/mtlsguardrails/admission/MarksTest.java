@@ -81,11 +81,20 @@ class MarksTest {
     }
 
     @Test
-    void theProfileThatIsShippedMarksAndCounts() throws BadReviewException {
-        List<JsonNode> objects = new ArrayList<>(Yaml.file(CASES.resolve("mesh.yaml")));
+    void theProfileThatIsShippedMarksAndCountsWhereItIsWanted() throws BadReviewException {
+        List<JsonNode> objects = new ArrayList<>(Yaml.documents("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: shop, labels: {sidecars: ensured}}
+                """));
         objects.addAll(Yaml.file(Path.of("policies/profiles/sidecars.yaml")));
         JsonNode request = Yaml.single(CASES.resolve("no-annotations/request.yaml"));
+        List<JsonNode> elsewhere = new ArrayList<>(Yaml.file(CASES.resolve("mesh.yaml")));
+        elsewhere.removeIf(object -> object.path("kind").asText().equals("MtlsPolicy"));
+        elsewhere.addAll(Yaml.file(Path.of("policies/profiles/sidecars.yaml")));
 
+        assertThat(mutate(request, Offline.of(elsewhere)).answer().auditAnnotations())
+                .doesNotContainKey("mark");
         assertThat(mutate(request, Offline.of(objects)).answer().auditAnnotations())
                 .containsEntry(
                         "mark",
