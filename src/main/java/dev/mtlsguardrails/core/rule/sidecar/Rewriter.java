@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.rule.sidecar;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.PodTemplate.Container;
+import dev.mtlsguardrails.core.mesh.PodTemplate.Container.Role;
 import dev.mtlsguardrails.core.mesh.PodTemplate.Power;
 import dev.mtlsguardrails.core.mesh.RunsAs;
 import dev.mtlsguardrails.core.mtls.ProxyIds;
@@ -22,16 +23,21 @@ import java.util.stream.Stream;
  */
 record Rewriter(String container, List<RunsAs.Said> ids, List<Power> powers) {
 
-    private static final Set<String> INJECTED =
-            Set.of(PodTemplate.PROXY, "istio-init", "istio-validation", "enable-core-dump");
+    /** The init containers that the injector adds. */
+    private static final Set<String> INJECTED = Set.of("istio-init", "istio-validation", "enable-core-dump");
 
     static Stream<Rewriter> in(Sidecared of, MeshSnapshot mesh) {
         PodTemplate template = of.template();
         ProxyIds proxy = ProxyIds.in(mesh.namespace(of.id().namespace()).namespace());
         return template.containers().stream()
-                .filter(container -> !INJECTED.contains(container.name()))
+                .filter(container -> !isInjected(container))
                 .map(container -> new Rewriter(container.name(), ids(template, container, proxy), container.powers()))
                 .filter(rewriter -> !rewriter.ids.isEmpty() || !rewriter.powers.isEmpty());
+    }
+
+    private static boolean isInjected(Container container) {
+        return container.name().equals(PodTemplate.PROXY)
+                || container.role() == Role.INIT && INJECTED.contains(container.name());
     }
 
     private static List<RunsAs.Said> ids(PodTemplate template, Container container, ProxyIds proxy) {
