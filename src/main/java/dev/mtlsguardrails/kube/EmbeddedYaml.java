@@ -54,6 +54,9 @@ final class EmbeddedYaml {
     /** The key whose values are merged into their mapping. */
     private static final JsonNode MERGE = new TextNode("<<");
 
+    /** Go goes no deeper either. */
+    private static final int DEEPEST = 10_000;
+
     /** More come of aliases to aliases only, which Istio refuses as well. */
     private static final int MOST_MERGED = 1_000_000;
 
@@ -115,8 +118,8 @@ final class EmbeddedYaml {
 
     private void take(Event event) {
         switch (event) {
-            case MappingStartEvent start -> open.push(new Open(JSON.objectNode(), anchor(start)));
-            case SequenceStartEvent start -> open.push(new Open(JSON.arrayNode(), anchor(start)));
+            case MappingStartEvent start -> open(JSON.objectNode(), start);
+            case SequenceStartEvent start -> open(JSON.arrayNode(), start);
             case CollectionEndEvent end -> {
                 Open closed = open.pop();
                 add(closed.node, closed.anchor);
@@ -126,6 +129,13 @@ final class EmbeddedYaml {
             case AliasEvent alias -> add(anchors.getOrDefault(alias.getAnchor(), JSON.nullNode()), Optional.empty());
             default -> {} // where documents begin and end
         }
+    }
+
+    private void open(ContainerNode<?> node, NodeEvent start) {
+        if (open.size() >= DEEPEST) {
+            throw new YAMLException("too deep");
+        }
+        open.push(new Open(node, anchor(start)));
     }
 
     private static Optional<String> anchor(NodeEvent event) {
