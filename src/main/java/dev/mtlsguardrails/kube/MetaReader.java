@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.kube;
 
 import dev.mtlsguardrails.core.mesh.Meta;
+import dev.mtlsguardrails.core.mtls.AmbientCapture;
 import dev.mtlsguardrails.core.mtls.ProxyIds;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Labels;
@@ -19,9 +20,6 @@ final class MetaReader {
     private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
     private static final Pattern LABEL_KEY =
             Pattern.compile("([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
-    /** Long, on every injected pod, and asked by nobody: the containers tell. */
-    private static final String STATUS = "sidecar.istio.io/status";
-
     private static final List<String> MESH = List.of("istio.io/", "maistra.io/", ProxyIds.USERS, ProxyIds.GROUPS);
 
     private MetaReader() {}
@@ -51,7 +49,8 @@ final class MetaReader {
     /** The annotations that a mesh reads. Others may be large, and a cluster has a hundred thousand pods. */
     static Labels annotations(Cursor annotations) {
         Map<String, String> read = new HashMap<>(annotations.textMap());
-        read.keySet().removeIf(key -> key.equals(STATUS) || MESH.stream().noneMatch(key::contains));
+        read.keySet().removeIf(key -> MESH.stream().noneMatch(key::contains));
+        read.replace(AmbientCapture.INJECTED, ""); // long, on every injected pod, and only asked whether it is there
         return Labels.of(read);
     }
 

@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.controlplane.ServiceMeshControlPlane;
 import dev.mtlsguardrails.core.controlplane.ServiceMeshControlPlane.Reads;
 import dev.mtlsguardrails.core.controlplane.Settings;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class OpenShiftMeshReader {
         return new MemberRoll(
                 id,
                 id.namespace(),
-                spec.field("members").texts(),
+                new LinkedHashSet<>(spec.field("members").texts()),
                 spec.field("memberSelectors").items(selector -> "").stream()
                         .map(MetaReader::labelSelector)
                         .toList());
@@ -78,7 +79,7 @@ final class OpenShiftMeshReader {
         return new MemberRoll(
                 id,
                 object.path("spec", "controlPlaneRef", "namespace").text().orElse(""),
-                List.of(id.namespace()),
+                Set.of(id.namespace()),
                 List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.kube;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +29,10 @@ import java.util.stream.StreamSupport;
  */
 final class ProxySettingsReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(ReadLimits.constraints())
+            .build());
+
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
     /** The fields that are read of overrides, by their names in small letters. */
@@ -40,11 +44,15 @@ final class ProxySettingsReader {
                     "command",
                     "args",
                     "env",
+                    "envFrom",
                     "value",
                     "valueFrom",
                     "securityContext",
                     "runAsUser")
             .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
+
+    /** As deep as what is read of overrides: lists of containers with lists of variables. */
+    private static final int DEEPEST_OF_OVERRIDES = 6;
 
     private ProxySettingsReader() {}
 
@@ -73,13 +81,20 @@ final class ProxySettingsReader {
         texts(config).forEach((written, value) -> {
             String name =
                     NEXT_WORD.matcher(written).replaceAll(next -> next.group(1).toUpperCase(Locale.ROOT));
-            Concern.ofField(name).ifPresent(concern -> settings.add(new ProxySetting(concern, name, value, at)));
+            Concern.ofField(name)
+                    .map(concern -> new ProxySetting(concern, name, ofField(concern, value), at))
+                    .ifPresent(settings::add);
         });
         Stream.of("proxyMetadata", "proxy_metadata")
                 .flatMap(name -> texts(config.path(name)).entrySet().stream())
                 .flatMap(variable -> variable(variable.getKey(), variable.getValue(), at))
                 .forEach(settings::add);
         return settings;
+    }
+
+    /** Istio takes a number also as a word. */
+    private static String ofField(Concern concern, String value) {
+        return concern == Concern.STATUS_PORT ? EmbeddedYaml.decimal(value) : value;
     }
 
     /** The members that are words, numbers or lists of them, as written and in their order. */
@@ -111,7 +126,7 @@ final class ProxySettingsReader {
      */
     static List<ProxySetting> overrides(String json, JsonPointer at) {
         try {
-            Cursor overrides = Cursor.root(inUsualCase(JSON.readTree(json)));
+            Cursor overrides = Cursor.root(inUsualCase(JSON.readTree(json), DEEPEST_OF_OVERRIDES));
             return Stream.of(Role.ORDINARY, Role.INIT)
                     .flatMap(role -> overrides.field(role.list()).items(item -> "").stream())
                     .filter(container -> container
@@ -128,10 +143,13 @@ final class ProxySettingsReader {
     }
 
     /** Go takes the names of fields in any case. */
-    private static JsonNode inUsualCase(JsonNode node) {
+    private static JsonNode inUsualCase(JsonNode node, int levels) {
+        if (levels == 0) {
+            return node;
+        }
         if (node.isArray()) {
             ArrayNode items = JSON.createArrayNode();
-            node.forEach(item -> items.add(inUsualCase(item)));
+            node.forEach(item -> items.add(inUsualCase(item, levels - 1)));
             return items;
         }
         if (node.isObject()) {
@@ -139,7 +157,7 @@ final class ProxySettingsReader {
             node.properties()
                     .forEach(field -> fields.set(
                             OF_OVERRIDES.getOrDefault(field.getKey().toLowerCase(Locale.ROOT), field.getKey()),
-                            inUsualCase(field.getValue())));
+                            inUsualCase(field.getValue(), levels - 1)));
             return fields;
         }
         return node;
@@ -153,6 +171,11 @@ final class ProxySettingsReader {
         }
         written(Concern.USER, "runAsUser", container.path("securityContext", "runAsUser"))
                 .ifPresent(settings::add);
+        container
+                .field("envFrom")
+                .items(source -> "")
+                .forEach(source -> settings.add(
+                        new ProxySetting(Concern.PROGRAM, "envFrom", ProxySetting.ELSEWHERE, source.at())));
         container
                 .field("env")
                 .items(variable -> variable.field("name").text().orElse(""))

@@ -52,7 +52,8 @@ class ProxySettingsReaderTest {
                 "&a {proxyMetadata: *a}",
                 "proxyMetadata: words",
                 laughs,
-                "[".repeat(100_000));
+                "[".repeat(100_000),
+                "interceptionMode: NONE\nx: " + "[".repeat(100_000) + "]".repeat(100_000));
     }
 
     @ParameterizedTest

@@ -3,7 +3,10 @@ package dev.mtlsguardrails.core.controlplane;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,19 +17,19 @@ import java.util.regex.Pattern;
  * @param members by name; {@code *}, alone, means all
  * @param selectors by labels, any of them
  */
-public record MemberRoll(ResourceId id, String controlPlane, List<String> members, List<Selector> selectors)
+public record MemberRoll(ResourceId id, String controlPlane, Set<String> members, List<Selector> selectors)
         implements ControlPlaneObject {
 
     /** The only name under which the operator reads one. */
     private static final String NAME = "default";
 
-    private static final List<String> EVERYBODY = List.of("*");
+    private static final Set<String> EVERYBODY = Set.of("*");
 
     /** Namespaces that the operator never takes. */
     private static final Pattern NEVER = Pattern.compile("kube|openshift|(kube|openshift|ibm)-.*");
 
     public MemberRoll {
-        members = List.copyOf(members);
+        members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
         selectors = List.copyOf(selectors);
     }
 

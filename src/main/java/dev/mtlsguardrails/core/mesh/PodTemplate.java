@@ -57,6 +57,14 @@ public record PodTemplate(
                         .anyMatch(args -> args.size() > 1 && args.subList(0, 2).equals(AS_ROUTER));
     }
 
+    /** Whether its pods are nothing but proxies: no application stands beside, or behind, the container of that name. */
+    public boolean isNothingButProxy() {
+        return hasContainer(PROXY)
+                && containers.stream()
+                        .filter(container -> container.role() == Container.Role.ORDINARY)
+                        .allMatch(container -> container.name().equals(PROXY));
+    }
+
     /** Whether there is a container of this name. A debugger that goes by the name is none. */
     public boolean hasContainer(String name) {
         return lasting().anyMatch(container -> container.name().equals(name));

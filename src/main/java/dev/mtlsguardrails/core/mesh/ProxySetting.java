@@ -41,9 +41,11 @@ public record ProxySetting(Concern concern, String name, String value, JsonPoint
         /** Which policies are for it. */
         LABELS(Set.of("ISTIO_METAJSON_LABELS"), Set.of()),
         /** Who tells it what to do. */
-        CONTROL_PLANE(Set.of(), Set.of("discoveryAddress")),
+        CONTROL_PLANE(Set.of("PROXY_CONFIG"), Set.of("discoveryAddress")),
         /** What it does before anybody tells it. */
-        BOOTSTRAP(Set.of(), Set.of("customConfigFile", "proxyBootstrapTemplatePath", "configPath")),
+        BOOTSTRAP(
+                Set.of("ISTIO_BOOTSTRAP", "ISTIO_BOOTSTRAP_OVERRIDE"),
+                Set.of("customConfigFile", "proxyBootstrapTemplatePath", "configPath")),
         /** What it is. */
         PROGRAM(Set.of(), Set.of("binaryPath")),
         /** The port that is never brought to it. */

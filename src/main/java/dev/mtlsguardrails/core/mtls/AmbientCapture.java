@@ -13,6 +13,9 @@ public final class AmbientCapture {
     /** The value that means yes. */
     public static final String AMBIENT = "ambient";
 
+    /** By which the injector says what it did; ambient leaves such pods alone, whoever wrote it. */
+    public static final String INJECTED = "sidecar.istio.io/status";
+
     private static final String NONE = "none";
 
     private AmbientCapture() {}
@@ -39,6 +42,16 @@ public final class AmbientCapture {
 
     /** Whether pods of a template are taken in, if they have no sidecar. */
     public static boolean takesIn(PodTemplate template, Optional<Labels> namespace) {
+        return isAskedFor(template, namespace) && !isMarkedAsInjected(template);
+    }
+
+    /** Whether a template says of its pods, truly or not, that they have a sidecar. */
+    public static boolean isMarkedAsInjected(PodTemplate template) {
+        return template.annotations().get(INJECTED).isPresent();
+    }
+
+    /** Whether the labels take pods of a template in. */
+    public static boolean isAskedFor(PodTemplate template, Optional<Labels> namespace) {
         return !template.hostNetwork()
                 && (asks(template.labels()) || !refuses(template.labels()) && isAmbientNamespace(namespace));
     }

@@ -70,6 +70,11 @@ public final class SidecarInjection {
                 : new Outcome.Without(Obstacle.OTHER_TEMPLATES);
     }
 
+    /** Whether the next pod made from the template is given a sidecar; what it brings along does not count. */
+    public static boolean isInjected(String namespace, PodTemplate template, MeshSnapshot mesh) {
+        return whateverItBrings(namespace, template, mesh) instanceof Outcome.Injected;
+    }
+
     /** Whether the next pod made from the template has, or is given, a sidecar. */
     public static boolean getsSidecar(String namespace, PodTemplate template, MeshSnapshot mesh) {
         return !(of(namespace, template, mesh) instanceof Outcome.Without);

@@ -56,7 +56,14 @@ public final class LeavesAmbient implements Rule {
         String namespace = source.id().namespace();
         return !source.template().hostNetwork()
                 && !MeshNamespaces.isNeverInjected(namespace)
-                && !SidecarInjection.getsSidecar(namespace, source.template(), mesh);
+                && !carriesProxy(source.template())
+                && !SidecarInjection.isInjected(namespace, source.template(), mesh);
+    }
+
+    /** A container that is called as the proxy is no proxy for that; beside an application, the injector tells of it. */
+    private static boolean carriesProxy(PodTemplate template) {
+        return template.isNothingButProxy()
+                || template.hasContainer(PodTemplate.PROXY) && AmbientCapture.isMarkedAsInjected(template);
     }
 
     private static Stream<Finding> findings(PodSource source, Situation situation) {
@@ -71,6 +78,14 @@ public final class LeavesAmbient implements Rule {
                     value,
                     takesOut(source) + ", whatever PeerAuthentication says",
                     refuses ? "remove the label" : "keep `" + AmbientCapture.DATAPLANE_MODE + ": ambient`"));
+        }
+        if (AmbientCapture.isAskedFor(template, namespace) && AmbientCapture.isMarkedAsInjected(template)) {
+            return Stream.of(finding(
+                    source,
+                    template.annotationAt(AmbientCapture.INJECTED),
+                    "",
+                    "ambient takes it for a pod with a sidecar and leaves it alone, and it has none: plaintext goes in and out",
+                    "remove the annotation"));
         }
         return AmbientCapture.takesIn(template, namespace)
                         && template.annotations().has(Interception.AMBIENT_BYPASS, "true")

@@ -38,8 +38,8 @@ record Sidecared(PodSource source, PodTemplate template) {
     }
 
     static boolean is(PodSource source, MeshSnapshot mesh) {
-        return !source.template().isGateway()
-                && SidecarInjection.mayBeInjected(source.id().namespace(), source.template(), mesh);
+        boolean isGateway = source.template().isGateway() && source.template().isNothingButProxy();
+        return !isGateway && SidecarInjection.mayBeInjected(source.id().namespace(), source.template(), mesh);
     }
 
     /** Without what the injector wrote into a pod whose proven owner does not say so: the owner is where that is judged. */

@@ -45,7 +45,7 @@ public final class UsesHostNetwork implements Rule {
     }
 
     private static boolean isGatewayOfItsOwn(PodTemplate template) {
-        return template.isGateway() && template.hasContainer(PodTemplate.PROXY);
+        return template.isGateway() && template.isNothingButProxy();
     }
 
     private static boolean isInMesh(String namespace, MeshSnapshot mesh) {
