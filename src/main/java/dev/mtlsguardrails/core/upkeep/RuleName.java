@@ -13,18 +13,26 @@ final class RuleName {
 
     private RuleName() {}
 
+    /** Where one namespace needs two for a host, because not all are shown the same, their names differ as well. */
     static String of(WantedRule rule) {
-        return rule.purpose() == Purpose.API_SERVER ? PREFIX + "api-server" : ofService(rule.host().name());
+        String shown = rule.exportTo().equals(WantedRule.TO_ALL) ? "" : " to " + rule.exportTo();
+        if (rule.purpose() == Purpose.API_SERVER) {
+            return PREFIX + "api-server" + (shown.isEmpty() ? "" : "-" + hash(shown));
+        }
+        return ofService(rule.host().name(), shown);
     }
 
     /** The hash tells apart what a hyphen would put together, {@code a-b} in {@code c} and {@code a} in {@code b-c}. */
-    private static String ofService(String host) {
+    private static String ofService(String host, String shown) {
         String[] parts = host.split("\\.", 3);
-        String hash = UUID.nameUUIDFromBytes(host.getBytes(StandardCharsets.UTF_8))
-                .toString()
-                .substring(0, HASH);
         String readable = PREFIX + parts[0] + "-" + parts[1];
         int most = LONGEST - HASH - 1;
-        return (readable.length() > most ? readable.substring(0, most) : readable) + "-" + hash;
+        return (readable.length() > most ? readable.substring(0, most) : readable) + "-" + hash(host + shown);
+    }
+
+    private static String hash(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .substring(0, HASH);
     }
 }
