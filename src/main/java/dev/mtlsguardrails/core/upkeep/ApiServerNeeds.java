@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the API server of a mesh needs a rule: beside each wildcard that reaches it, and in the root namespace as soon as
- * there is any, or STRICT for the whole mesh, which people answer with wildcards (istio-semantics 5).
+ * Where the API server of a mesh needs a rule: beside each wildcard that reaches it; and in the root namespace, unless
+ * somebody has spoken there, as soon as there is any, or STRICT for the whole mesh, which people answer with wildcards
+ * (istio-semantics 5).
  */
 final class ApiServerNeeds {
 
@@ -38,25 +39,22 @@ final class ApiServerNeeds {
                 .map(WildcardCalls.WildcardCall::wildcard)
                 .distinct()
                 .toList();
-        if (!isExempted(apiServer, needs.host())) {
-            strict().ifPresent(needs::inRootNamespace);
-            wildcards.forEach(wildcard -> needs.inRootNamespace(needs.reason(wildcard)));
-        }
         wildcards.forEach(needs::beside);
+        if (needs.inRootNamespace() || isFree(apiServer, needs.host())) {
+            wildcards.forEach(wildcard -> needs.inRootNamespace(needs.reason(wildcard)));
+            strict().ifPresent(needs::inRootNamespace);
+        }
         return needs;
     }
 
-    /** Whether the root namespace has nothing to add: clients obey an exact rule already, or could if they knew the host. */
-    private boolean isExempted(Service apiServer, Host host) {
-        Optional<DestinationRule> obeyed = calls.obeyedElsewhere(apiServer);
-        boolean isElsewhere = obeyed.filter(rule -> !rule.id().namespace().equals(mesh.root()))
-                .isPresent();
-        return isElsewhere
-                || obeyed.filter(rule -> rule.host(mesh.mesh().config()).equals(host))
-                        .isPresent()
-                || mesh.exactRule(mesh.root(), host)
-                        .filter(rule -> Showing.of(rule, mesh.mesh().config()).equals(WantedRule.TO_ALL))
-                        .isPresent();
+    /** Whether nobody has said anything about TLS yet that a rule in the root namespace would overrule, or is overruled by. */
+    private boolean isFree(Service apiServer, Host host) {
+        return calls.obeyedElsewhere(apiServer)
+                        .filter(rule -> !rule.id().namespace().equals(mesh.root()))
+                        .isEmpty()
+                && mesh.rulesOver(mesh.root(), host)
+                        .allMatch(rule -> rule.tlsBlocks().isEmpty()
+                                && !rule.host(mesh.mesh().config()).equals(host));
     }
 
     private Optional<String> strict() {

@@ -47,6 +47,11 @@ final class Needs {
         in(new Spot(wildcard.id().namespace(), shown), reason(wildcard));
     }
 
+    /** Whether one is needed in the root namespace that all will see. */
+    boolean inRootNamespace() {
+        return reasons.containsKey(new Spot(mesh.root(), WantedRule.TO_ALL));
+    }
+
     void inRootNamespace(String reason) {
         in(new Spot(mesh.root(), WantedRule.TO_ALL), reason);
     }
@@ -57,10 +62,6 @@ final class Needs {
 
     String reason(DestinationRule wildcard) {
         return wildcard.id() + " (" + wildcard.host(mesh.mesh().config()) + ") makes clients send Istio mTLS to it";
-    }
-
-    boolean isEmpty() {
-        return reasons.isEmpty();
     }
 
     List<WantedRule> rules() {

@@ -41,20 +41,22 @@ record OneMesh(MeshSnapshot mesh, ControlPlane plane) {
         return mesh.controlPlaneOf(namespace).equals(plane);
     }
 
-    /** A rule that somebody wrote for exactly this host, and istiod reads. */
+    /** A rule that somebody wrote for exactly this host. */
     Optional<DestinationRule> exactRule(String namespace, Host host) {
-        EffectiveMtls engine = new EffectiveMtls(mesh);
-        return rules(namespace)
+        return rulesOver(namespace, host)
                 .filter(rule -> rule.host(mesh.config()).equals(host))
-                .filter(engine::reads)
                 .findFirst();
+    }
+
+    /** The rules of a namespace that match a host, by name or by wildcard, and that istiod reads. */
+    Stream<DestinationRule> rulesOver(String namespace, Host host) {
+        EffectiveMtls engine = new EffectiveMtls(mesh);
+        return mesh.namespace(namespace).all(DestinationRule.class).stream()
+                .filter(rule -> rule.host(mesh.config()).matches(host))
+                .filter(engine::reads);
     }
 
     Optional<DestinationRule> rule(ResourceId id) {
         return mesh.namespace(id.namespace()).find(DestinationRule.class, id);
-    }
-
-    private Stream<DestinationRule> rules(String namespace) {
-        return mesh.namespace(namespace).all(DestinationRule.class).stream();
     }
 }
