@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * In every mesh of {@code mesh-cases}, our rules turn each call that fails because of a wildcard, and for want of a sidecar
- * at any endpoint, into one that goes through, and change no other.
+ * at any endpoint, into one that goes through, and change no other. Left out is what is only reported: where somebody wrote a
+ * rule for exactly that host beside the wildcard, and where the wildcard has subsets, which routes may name.
  */
 class UpkeepMeshesTest {
 
@@ -137,6 +138,8 @@ class UpkeepMeshesTest {
                         .flatMap(id -> mesh.namespace(id.namespace()).find(DestinationRule.class, id))
                         .filter(rule -> rule.writtenHost().startsWith("*"))
                         .filter(rule -> !isBesideAnExactOne(call.dialled().host(), rule, mesh))
+                        .filter(rule -> rule.subsets().isEmpty()
+                                || Hosts.isApiServer(call.dialled().host(), mesh.config()))
                         .isPresent();
     }
 

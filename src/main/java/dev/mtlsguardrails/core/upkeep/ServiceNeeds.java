@@ -79,6 +79,8 @@ final class ServiceNeeds {
                 reachability.destinationOf(needs.rules().getFirst().rule(), mesh.mesh());
         if (broken.stream().anyMatch(ServiceNeeds::isAmbient)) {
             drafting.leave(needs, "some of its endpoints are in ambient, so that the wildcard should exempt it");
+        } else if (broken.stream().anyMatch(of -> !of.wildcard().subsets().isEmpty())) {
+            drafting.leave(needs, "routes may name the subsets of the wildcard, which a rule beside it would not have");
         } else if (destination instanceof Destination.Inside inside) {
             drafting.leave(needs, whyNotProven(inside));
         } else if (!refusing.isEmpty()) {
