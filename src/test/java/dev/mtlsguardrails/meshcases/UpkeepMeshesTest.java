@@ -95,8 +95,16 @@ class UpkeepMeshesTest {
             after = after.apply(new Change.Create(rule.rule()));
         }
         for (JsonNode row : of.expect().path("clients")) {
-            compare(of, row, before, after, plan);
+            if (!isSubsetOfApiServer(row, before)) {
+                compare(of, row, before, after, plan);
+            }
         }
+    }
+
+    /** It has no pods with labels, so nobody answers before, and what becomes of the name of the subset is no pair's. */
+    private static boolean isSubsetOfApiServer(JsonNode row, MeshSnapshot mesh) {
+        return !row.path("subset").isNull()
+                && Hosts.isApiServer(new Host(row.path("host").asText()), mesh.config());
     }
 
     private void compare(MeshCase of, JsonNode row, MeshSnapshot before, MeshSnapshot after, Plan plan) {
@@ -138,9 +146,15 @@ class UpkeepMeshesTest {
                         .flatMap(id -> mesh.namespace(id.namespace()).find(DestinationRule.class, id))
                         .filter(rule -> rule.writtenHost().startsWith("*"))
                         .filter(rule -> !isBesideAnExactOne(call.dialled().host(), rule, mesh))
-                        .filter(rule -> rule.subsets().isEmpty()
+                        .filter(rule -> !hasSubsets(rule, mesh)
                                 || Hosts.isApiServer(call.dialled().host(), mesh.config()))
                         .isPresent();
+    }
+
+    private static boolean hasSubsets(DestinationRule rule, MeshSnapshot mesh) {
+        return mesh.namespace(rule.id().namespace()).all(DestinationRule.class).stream()
+                .filter(other -> other.host(mesh.config()).equals(rule.host(mesh.config())))
+                .anyMatch(other -> !other.subsets().isEmpty());
     }
 
     /** Beside one that somebody wrote, though it is not shown to all, none is made. */

@@ -48,6 +48,14 @@ record OneMesh(MeshSnapshot mesh, ControlPlane plane) {
                 .findFirst();
     }
 
+    /** Whether a rule, or one that istiod may fold into it, has subsets (istio-semantics 2.4). */
+    boolean hasSubsets(DestinationRule rule) {
+        Host host = rule.host(mesh.config());
+        return mesh.namespace(rule.id().namespace()).all(DestinationRule.class).stream()
+                .filter(other -> other.host(mesh.config()).equals(host))
+                .anyMatch(other -> !other.subsets().isEmpty());
+    }
+
     /** The rules of a namespace that match a host, by name or by wildcard, and that istiod reads. */
     Stream<DestinationRule> rulesOver(String namespace, Host host) {
         EffectiveMtls engine = new EffectiveMtls(mesh);

@@ -12,6 +12,7 @@ import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.upkeep.WantedRule.Purpose;
 import dev.mtlsguardrails.core.upkeep.WildcardCalls.WildcardCall;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,21 +74,28 @@ final class ServiceNeeds {
 
     private void consider(Service service, List<WildcardCall> broken, Drafting drafting) {
         Needs needs = new Needs(mesh, service, Purpose.SERVICE);
-        broken.stream().map(WildcardCall::wildcard).distinct().forEach(needs::beside);
-        List<ResourceId> refusing = refusals.explaining(service, mesh.mesh());
-        Destination destination =
-                reachability.destinationOf(needs.rules().getFirst().rule(), mesh.mesh());
+        Needs routed = new Needs(mesh, service, Purpose.SERVICE);
+        broken.stream()
+                .map(WildcardCall::wildcard)
+                .distinct()
+                .forEach(wildcard -> (mesh.hasSubsets(wildcard) ? routed : needs).beside(wildcard));
+        drafting.leave(routed, "routes may name the subsets of the wildcard, which a rule beside it would not have");
+        whyNotMade(service, broken)
+                .ifPresentOrElse(reason -> drafting.leave(needs, reason), () -> drafting.draft(needs));
+    }
+
+    private Optional<String> whyNotMade(Service service, List<WildcardCall> broken) {
         if (broken.stream().anyMatch(ServiceNeeds::isAmbient)) {
-            drafting.leave(needs, "some of its endpoints are in ambient, so that the wildcard should exempt it");
-        } else if (broken.stream().anyMatch(of -> !of.wildcard().subsets().isEmpty())) {
-            drafting.leave(needs, "routes may name the subsets of the wildcard, which a rule beside it would not have");
-        } else if (destination instanceof Destination.Inside inside) {
-            drafting.leave(needs, whyNotProven(inside));
-        } else if (!refusing.isEmpty()) {
-            drafting.leave(needs, listed(refusing) + " refuses the sidecar, which is what MTLS-0301 reports");
-        } else {
-            drafting.draft(needs);
+            return Optional.of("some of its endpoints are in ambient, so that the wildcard should exempt it");
         }
+        WantedRule rule = new WantedRule(mesh.root(), host(service), Purpose.SERVICE, "");
+        if (reachability.destinationOf(rule.rule(), mesh.mesh()) instanceof Destination.Inside inside) {
+            return Optional.of(whyNotProven(inside));
+        }
+        List<ResourceId> refusing = refusals.explaining(service, mesh.mesh());
+        return refusing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(listed(refusing) + " refuses the sidecar, which is what MTLS-0301 reports");
     }
 
     private static boolean isAmbient(WildcardCall of) {
