@@ -62,6 +62,13 @@ public class MtlsPolicySpec {
                     + " Where several policies govern a namespace, what all of them want; nothing under mode Audit.")
     public SidecarInjection sidecarInjection;
 
+    @JsonPropertyDescription(
+            "Not acted upon yet. What is done about destinations without a sidecar that a wildcard rule with"
+                    + " ISTIO_MUTUAL cuts off, or STRICT for the whole mesh may: a DestinationRule with mode DISABLE exempts them. The policy of the"
+                    + " namespace in which that would stand decides; of several, the least that one of them wants; nothing"
+                    + " is created under mode Audit.")
+    public DestinationsWithoutSidecar destinationsWithoutSidecar;
+
     public enum Profile {
         Baseline,
         Strict
@@ -186,6 +193,25 @@ public class MtlsPolicySpec {
                         + " to the annotation sidecar.istio.io/statsInclusionPrefixes.")
         @Size(max = 32)
         public List<@Pattern("^[^,\\s]+$") @Size(max = 253) String> statsInclusionPrefixes;
+    }
+
+    public static class DestinationsWithoutSidecar {
+
+        @JsonPropertyDescription("The Kubernetes API server.")
+        @Default("Report")
+        public Upkeep apiServer;
+
+        @JsonPropertyDescription("Services with endpoints, none of which has a sidecar or may get one.")
+        @Default("Report")
+        public Upkeep services;
+    }
+
+    public enum Upkeep {
+        /** The rule is created, repaired, and removed when nothing needs it any more. */
+        Ensure,
+        /** It is only said. */
+        Report,
+        Ignore
     }
 
     public static class TrustedRequester {

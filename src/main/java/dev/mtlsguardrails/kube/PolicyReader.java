@@ -8,6 +8,8 @@ import dev.mtlsguardrails.core.policy.Profile;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.policy.SidecarWish;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
+import dev.mtlsguardrails.core.policy.UpkeepWish;
+import dev.mtlsguardrails.core.policy.UpkeepWish.Effort;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,8 @@ final class PolicyReader {
             Map.of("Enforce", Action.ENFORCE, "Warn", Action.WARN, "Audit", Action.AUDIT);
     private static final Map<String, Action> ACTIONS =
             Map.of("Enforce", Action.ENFORCE, "Warn", Action.WARN, "Audit", Action.AUDIT, "Off", Action.OFF);
+    private static final Map<String, Effort> EFFORTS =
+            Map.of("Ensure", Effort.ENSURE, "Report", Effort.REPORT, "Ignore", Effort.IGNORE);
 
     /** What a list separated by commas can hold. */
     private static final Pattern PREFIX = Pattern.compile("[^,\\s]+");
@@ -49,7 +53,16 @@ final class PolicyReader {
                 spec.field("trustedRequesters").items(requester -> "").stream()
                         .map(PolicyReader::trusted)
                         .toList(),
-                sidecars(spec.field("sidecarInjection")));
+                sidecars(spec.field("sidecarInjection")),
+                upkeep(spec.field("destinationsWithoutSidecar")));
+    }
+
+    private static UpkeepWish upkeep(Cursor destinations) {
+        return new UpkeepWish(effort(destinations.field("apiServer")), effort(destinations.field("services")));
+    }
+
+    private static Effort effort(Cursor about) {
+        return oneOf(EFFORTS, about, "Ensure, Report or Ignore").orElse(Effort.REPORT);
     }
 
     private static SidecarWish sidecars(Cursor injection) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param breakGlass who may do anything, and is recorded
  * @param trusted who is part of the mesh in the namespaces it governs
  * @param sidecars what it wants done to the templates of its namespaces
+ * @param upkeep what it wants done about destinations without a sidecar
  */
 public record Policy(
         ResourceId id,
@@ -31,7 +32,8 @@ public record Policy(
         List<Exclusion> exclusions,
         List<Subject> breakGlass,
         List<TrustedRequester> trusted,
-        SidecarWish sidecars)
+        SidecarWish sidecars,
+        UpkeepWish upkeep)
         implements Resource {
 
     public static final GroupKind KIND = new GroupKind("mtls-guardrails.dev", "MtlsPolicy");
@@ -62,7 +64,8 @@ public record Policy(
                 List.of(),
                 List.of(),
                 List.of(),
-                SidecarWish.NONE);
+                SidecarWish.NONE,
+                UpkeepWish.REPORT);
     }
 
     /** What is to be done by the word of this policy alone. */

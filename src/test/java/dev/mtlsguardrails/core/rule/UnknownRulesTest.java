@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.policy.Profile;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.policy.SidecarWish;
+import dev.mtlsguardrails.core.policy.UpkeepWish;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
@@ -54,6 +55,7 @@ class UnknownRulesTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                SidecarWish.NONE);
+                SidecarWish.NONE,
+                UpkeepWish.REPORT);
     }
 }
