@@ -3,10 +3,16 @@ package dev.mtlsguardrails.core.upkeep;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.reach.Destination;
+import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.upkeep.Plan.Completeness;
 import java.time.Instant;
-import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which rules for destinations without a sidecar a cluster needs (istio-semantics 5). The cluster is looked at as if ours
@@ -30,18 +36,33 @@ public final class Upkeep {
                 new ServiceNeeds(mesh, refusals).find(drafting);
             }
         }
-        return drafting.plan(completeness);
+        return drafting.plan(harmful(view.mesh(), others), completeness);
     }
 
     private static MeshSnapshot withoutOurs(MeshSnapshot cluster) {
-        List<DestinationRule> ours = cluster.namespaces()
-                .flatMap(slice -> slice.all(DestinationRule.class).stream())
-                .filter(rule -> OwnRule.isOurs(rule.meta().labels()))
-                .toList();
         MeshSnapshot others = cluster;
-        for (DestinationRule rule : ours) {
+        for (DestinationRule rule : ours(cluster).toList()) {
             others = others.apply(new Change.Delete(rule));
         }
         return others;
+    }
+
+    private static Stream<DestinationRule> ours(MeshSnapshot cluster) {
+        return cluster.namespaces()
+                .flatMap(slice -> slice.all(DestinationRule.class).stream())
+                .filter(rule -> OwnRule.isOurs(rule.meta().labels()));
+    }
+
+    /** One workload that has a sidecar, or would get one, is enough. */
+    private static SortedSet<ResourceId> harmful(MeshSnapshot cluster, MeshSnapshot others) {
+        Reachability reachability = new Reachability();
+        return ours(cluster)
+                .filter(rule -> reachability.destinationOf(
+                                        rule, others.seenFrom(rule.id().namespace()))
+                                instanceof Destination.Inside inside
+                        && inside.servers().stream()
+                                .anyMatch(of -> !of.workloads().isEmpty()))
+                .map(DestinationRule::id)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
