@@ -12,7 +12,6 @@ import dev.mtlsguardrails.testbed.LaterClock;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,6 +28,8 @@ final class Replica implements AutoCloseable {
 
     static final Duration GONE_FOR = Duration.ofSeconds(60);
 
+    private static final Duration LONG = Duration.ofHours(1);
+
     private final String identity;
     private final LaterClock clock = new LaterClock();
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -41,8 +42,8 @@ final class Replica implements AutoCloseable {
         config.setUserAgent(identity);
         this.client = new KubernetesClientBuilder().withConfig(config).build();
         this.view = FollowedCluster.follow(client, clock);
-        this.controller = new Controller(
-                client, view, RuleCatalogue.complete(), meters, clock, settings(identity, lease));
+        this.controller =
+                new Controller(client, view, RuleCatalogue.complete(), meters, clock, settings(identity, lease));
     }
 
     static Replica start(UpkeepCluster cluster, String identity) {
@@ -96,11 +97,16 @@ final class Replica implements AutoCloseable {
 
     /** How many rules there are in a state: desired, present, conflicting, failed. */
     int rules(String state) {
-        Gauge gauge = meters.find("mtls_guardrails_upkeep_rules")
+        return (int) meters.get("mtls_guardrails_upkeep_rules")
                 .tag("state", state)
-                .gauge();
-        assertThat(gauge).as("gauge of rules that are " + state).isNotNull();
-        return (int) gauge.value();
+                .gauge()
+                .value();
+    }
+
+    /** Time passes in which nothing happens. */
+    void passQuietly() {
+        clock.pass(LONG);
+        assertEventually(() -> assertThat(rules("conflicting")).isZero());
     }
 
     void awaitDesired(int rules) {
@@ -118,6 +124,7 @@ final class Replica implements AutoCloseable {
     /** Lets go of a test: nothing is wanted any more, and what was made is gone. */
     void settle(UpkeepCluster cluster) {
         view.recover();
+        clock.pass(LONG); // whatever waits, because it was undone too often, waits no longer
         cluster.reset();
         assertEventually(() -> assertThat(reasons()).isZero());
         awaitDesired(0);
@@ -128,13 +135,14 @@ final class Replica implements AutoCloseable {
 
     /** How much it sees that could be a reason for a rule. */
     long reasons() {
-        return view.current().orElseThrow().mesh().namespaces()
+        return view.current()
+                .orElseThrow()
+                .mesh()
+                .namespaces()
                 .flatMap(slice -> Stream.concat(
                         slice.all(PeerAuthentication.class).stream(),
                         slice.all(DestinationRule.class).stream()
-                                .filter(rule -> !rule.meta().labels().has(
-                                        OwnRule.LABEL,
-                                        OwnRule.VALUE))))
+                                .filter(rule -> !rule.meta().labels().has(OwnRule.LABEL, OwnRule.VALUE))))
                 .count();
     }
 

@@ -14,7 +14,6 @@ import dev.mtlsguardrails.testbed.WebhookAccount;
 import dev.mtlsguardrails.testbed.Yaml;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -24,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -181,14 +181,15 @@ final class UpkeepCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Who leads; null if nobody does. */
-    String leader() {
-        var lease = server.client()
-                .leases()
-                .inNamespace(LEASE_NAMESPACE)
-                .withName(LEASE)
-                .get();
-        return lease == null ? null : lease.getSpec().getHolderIdentity();
+    /** Who leads. */
+    Optional<String> leader() {
+        return Optional.ofNullable(server.client()
+                        .leases()
+                        .inNamespace(LEASE_NAMESPACE)
+                        .withName(LEASE)
+                        .get())
+                .map(lease -> lease.getSpec().getHolderIdentity())
+                .filter(identity -> !identity.isEmpty());
     }
 
     /** What our account has asked to be written about these resources, oldest first. */

@@ -153,8 +153,8 @@ class UpkeepTest {
 
         cluster.deleteRule(IN_ROOT);
 
-        assertEventually(() ->
-                assertThat(cluster.rule(IN_ROOT).getMetadata().getUid()).isNotEqualTo(uid));
+        assertEventually(
+                () -> assertThat(cluster.rule(IN_ROOT).getMetadata().getUid()).isNotEqualTo(uid));
         isRepaired(cluster.rule(IN_ROOT));
     }
 
@@ -171,6 +171,7 @@ class UpkeepTest {
                 "{spec: {exportTo: null}, metadata: {annotations: {mtls-guardrails.dev/reason: null}}}");
 
         for (String edit : edits) {
+            replica.passQuietly();
             cluster.edit(IN_ROOT, edit);
 
             assertEventually(() -> isRepaired(cluster.rule(IN_ROOT)));

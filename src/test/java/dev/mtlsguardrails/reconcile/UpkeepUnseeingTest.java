@@ -102,8 +102,8 @@ class UpkeepUnseeingTest {
 
         replica.view().recover();
 
-        assertThroughout(Duration.ofSeconds(2), () -> assertThat(cluster.oursByPlace())
-                .containsExactly(IN_ROOT));
+        assertThroughout(
+                Duration.ofSeconds(2), () -> assertThat(cluster.oursByPlace()).containsExactly(IN_ROOT));
         replica.passUntil(() -> assertThat(cluster.oursByPlace()).isEmpty());
     }
 
