@@ -22,6 +22,7 @@ final class Patience {
     /** Doubles five times, until it is about half a minute. */
     private final ExponentialBackoffIntervalCalculator intervals = new ExponentialBackoffIntervalCalculator(
             FIRST_MILLIS, ExponentialBackoffIntervalCalculator.UNLIMITED_RETRIES);
+
     private final Map<Key, Attempts> attempts = new HashMap<>();
 
     boolean allows(Step step, Instant now) {
