@@ -14,14 +14,15 @@ import java.util.Map;
 final class Patience {
 
     private static final int FIRST_MILLIS = 1_000;
-    private static final int DOUBLINGS = 8; // until it is about every four minutes
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(30);
     private static final int FORGOTTEN_AFTER_INTERVALS = 4;
 
     private static final int MANY = 3;
 
-    private final ExponentialBackoffIntervalCalculator intervals =
-            new ExponentialBackoffIntervalCalculator(FIRST_MILLIS, DOUBLINGS);
+    /** Doubles five times, until it is about half a minute. */
+    private final ExponentialBackoffIntervalCalculator intervals = new ExponentialBackoffIntervalCalculator(
+            FIRST_MILLIS, ExponentialBackoffIntervalCalculator.UNLIMITED_RETRIES);
+
     private final Map<Key, Attempts> attempts = new HashMap<>();
 
     boolean allows(Step step, Instant now) {

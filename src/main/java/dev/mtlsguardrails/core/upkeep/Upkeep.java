@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.upkeep.Plan.Completeness;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,7 +30,7 @@ public final class Upkeep {
         MeshSnapshot others = withoutOurs(view.mesh());
         Drafting drafting = new Drafting(view.mesh(), others, view.guards());
         Refusals refusals = new Refusals(view, now);
-        Completeness completeness = view.unread().isEmpty() ? Completeness.COMPLETE : Completeness.INCOMPLETE;
+        Completeness completeness = completeness(view);
         for (OneMesh mesh : OneMesh.all(others)) {
             new ApiServerNeeds(mesh).find().ifPresent(drafting::draft);
             if (completeness == Completeness.COMPLETE) { // what could not be read may get a sidecar
@@ -37,6 +38,18 @@ public final class Upkeep {
             }
         }
         return drafting.plan(harmful(view.mesh(), others), completeness);
+    }
+
+    /** The part of it that is about the API server, of the mesh from which the cluster is seen. */
+    static Plan planForApiServer(ClusterView view) {
+        MeshSnapshot others = withoutOurs(view.mesh());
+        Drafting drafting = new Drafting(view.mesh(), others, view.guards());
+        new ApiServerNeeds(OneMesh.of(others)).find().ifPresent(drafting::draft);
+        return drafting.plan(Collections.emptySortedSet(), completeness(view));
+    }
+
+    private static Completeness completeness(ClusterView view) {
+        return view.unread().isEmpty() ? Completeness.COMPLETE : Completeness.INCOMPLETE;
     }
 
     private static MeshSnapshot withoutOurs(MeshSnapshot cluster) {
