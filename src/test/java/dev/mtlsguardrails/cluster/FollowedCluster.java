@@ -39,6 +39,11 @@ public final class FollowedCluster implements ClusterViews, AutoCloseable {
         held = watch.current().orElseThrow(() -> new IllegalStateException("nothing is known yet"));
     }
 
+    /** What was withheld is seen now. */
+    public void letEventsThrough() {
+        held = null;
+    }
+
     /** From now on this kind counts as one that could not be read. */
     public void leaveUnread(GroupKind kind) {
         unread = List.of(kind);
@@ -47,6 +52,11 @@ public final class FollowedCluster implements ClusterViews, AutoCloseable {
     /** From now on this kind counts as one whose changes are not heard of. */
     public void loseTouchWith(GroupKind kind) {
         unheard = List.of(kind);
+    }
+
+    /** Changes of all kinds are heard of again. */
+    public void hearAgain() {
+        unheard = List.of();
     }
 
     /** All is as the watch has it. */

@@ -40,6 +40,17 @@ final class Meshes {
     /** What Istio's charts leave that tells how it is set up. */
     static String istiod(String rootNamespace, String clusterDomain) {
         return """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: MutatingWebhookConfiguration
+                metadata: {name: istio-sidecar-injector, labels: {app: sidecar-injector, istio.io/rev: default}}
+                webhooks:
+                  - name: namespace.sidecar-injector.istio.io
+                    clientConfig: {service: {name: istiod, namespace: istio-system, path: /inject, port: 443}}
+                    sideEffects: None
+                    admissionReviewVersions: [v1]
+                    failurePolicy: Ignore
+                    namespaceSelector: {matchLabels: {istio-injection: enabled}}
+                ---
                 apiVersion: v1
                 kind: ConfigMap
                 metadata: {name: istio, namespace: istio-system, labels: {istio.io/rev: default}}

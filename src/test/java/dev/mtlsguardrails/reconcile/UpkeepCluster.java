@@ -121,9 +121,9 @@ final class UpkeepCluster implements AutoCloseable {
                         server.client().resource(Installer.typed(object)).delete());
     }
 
-    /** Changes a rule, by a JSON merge patch. */
+    /** Changes a rule, by a merge patch in YAML. */
     void edit(String rule, String patch) {
-        at(rule).patch(MERGE, patch);
+        at(rule).patch(MERGE, Yaml.documents(patch).getFirst().toString());
     }
 
     void deleteRule(String rule) {

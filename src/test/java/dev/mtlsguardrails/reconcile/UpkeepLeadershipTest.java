@@ -46,29 +46,18 @@ class UpkeepLeadershipTest {
     }
 
     @Test
-    void twoMakeOneAndDoNotFight() {
+    void twoMakeOneAndDoNotFightAndWhenTheLeaderIsKilledTheOtherTakesOver() {
         bothStart(Replica.LEASE);
         int before = writes().size();
         cluster.apply(REASONS);
 
         assertEventually(UpkeepLeadershipTest::oneStands);
-        String version = version();
-        assertThroughout(Duration.ofSeconds(5), () -> {
-            oneStands();
-            assertThat(version()).isEqualTo(version);
-        });
-        cluster.edit(IN_ROOT, "{spec: {trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}}");
-        assertEventually(() ->
-                assertThat(cluster.rule(IN_ROOT).<Object>get("spec")).asString().contains("DISABLE"));
-
-        assertThat(writersSince(before)).containsOnly("first");
-    }
-
-    @Test
-    void theLeaderIsKilledAndTheOtherTakesOver() {
-        bothStart(Replica.LEASE);
-        cluster.apply(REASONS);
-        assertEventually(UpkeepLeadershipTest::oneStands);
+        assertThroughout(Duration.ofSeconds(5), UpkeepLeadershipTest::oneStands);
+        cluster.edit(IN_ROOT, "spec: {trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}");
+        assertEventually(() -> assertThat(cluster.rule(IN_ROOT).<Object>get("spec"))
+                .asString()
+                .contains("DISABLE"));
+        assertThat(writersSince(before)).containsOnly("first").hasSizeBetween(2, 4);
 
         first.orElseThrow().kill();
         cluster.deleteRule(IN_ROOT);

@@ -49,6 +49,7 @@ class UpkeepMeshesTest {
 
     @Test
     void theOperatorOfOpenShift2HasMadeItsOwn() {
+        cluster.delete(Meshes.ISTIOD);
         cluster.apply(openShiftMesh("mesh", "app, default"));
         cluster.apply(BY_THE_OPERATOR);
 
@@ -58,6 +59,7 @@ class UpkeepMeshesTest {
 
     @Test
     void withoutTheOperatorsItIsOurs() {
+        cluster.delete(Meshes.ISTIOD);
         cluster.apply(openShiftMesh("mesh", "app, default"));
         cluster.apply(BY_THE_OPERATOR[0], BY_THE_OPERATOR[1]);
 
@@ -87,17 +89,18 @@ class UpkeepMeshesTest {
 
     @Test
     void twoMeshesAreLookedAfterOneByOne() {
-        cluster.apply(openShiftMesh("blue-mesh", "blue"), openShiftMesh("green-mesh", "green"));
-        cluster.apply(strict("blue-mesh"));
+        cluster.delete(Meshes.ISTIOD);
+        cluster.apply(openShiftMesh("blue-mesh", "blue, default"), openShiftMesh("green-mesh", "green"));
+        cluster.apply(strict("green-mesh"));
         assertEventually(
-                () -> assertThat(cluster.oursByPlace()).containsExactly("blue-mesh/mtls-guardrails-api-server"));
+                () -> assertThat(cluster.oursByPlace()).containsExactly("green-mesh/mtls-guardrails-api-server"));
 
-        cluster.apply(wildcard("green", "*.local"));
+        cluster.apply(wildcard("blue", "*.local"));
 
         assertEventually(() -> assertThat(cluster.oursByPlace())
                 .containsExactlyInAnyOrder(
+                        "blue/mtls-guardrails-api-server",
                         "blue-mesh/mtls-guardrails-api-server",
-                        "green/mtls-guardrails-api-server",
                         "green-mesh/mtls-guardrails-api-server"));
     }
 }

@@ -71,7 +71,10 @@ class UpkeepTroubleTest {
                         .resource(Installer.typed(object))
                         .create());
 
-        assertEventually(UpkeepTroubleTest::oneStands);
+        assertEventually(() -> {
+            assertThat(isServed()).isTrue();
+            oneStands();
+        });
         assertThat(first.rules("failed")).isZero();
     }
 
@@ -79,8 +82,8 @@ class UpkeepTroubleTest {
     private static void givesWayToWhoeverFights() {
         int before = cluster.writes("destinationrules").size();
         AtomicInteger edits = new AtomicInteger();
-        assertThroughout(Duration.ofSeconds(12), () -> {
-            cluster.edit(IN_ROOT, "{spec: {host: 'elsewhere-%d.example'}}".formatted(edits.incrementAndGet()));
+        assertThroughout(Duration.ofSeconds(10), () -> {
+            cluster.edit(IN_ROOT, "spec: {host: elsewhere-%d.example}".formatted(edits.incrementAndGet()));
             assertThat(cluster.oursByPlace()).containsExactly(IN_ROOT);
         });
 
@@ -119,6 +122,15 @@ class UpkeepTroubleTest {
                 () -> assertThat(cluster.rule(IN_ROOT).getMetadata().getResourceVersion())
                         .as("one of the two writes")
                         .isEqualTo(version));
+    }
+
+    private static boolean isServed() {
+        return cluster.server()
+                .client()
+                .getApiResources("networking.istio.io/v1")
+                .getResources()
+                .stream()
+                .anyMatch(resource -> resource.getKind().equals("DestinationRule"));
     }
 
     private static void oneStands() {
