@@ -70,9 +70,12 @@ final class RuleStore {
     void take(Step step, String version) {
         switch (step) {
             case Step.Create create ->
-                at(create.id(), version, objects.of(create.rule(), version)).serverSideApply();
+                at(create.id(), version, objects.of(create.rule(), version))
+                        .fieldManager(FIELD_MANAGER)
+                        .serverSideApply();
             case Step.Explain explain ->
                 pinned(objects.of(explain.rule(), version), explain.stored(), version)
+                        .fieldManager(FIELD_MANAGER)
                         .forceConflicts()
                         .serverSideApply();
             case Step.Repair repair -> repair(repair, version);
@@ -86,6 +89,7 @@ final class RuleStore {
     /** Applying takes back what others changed, and leaves what they added. */
     private void repair(Step.Repair repair, String version) {
         GenericKubernetesResource applied = pinned(objects.of(repair.rule(), version), repair.stored(), version)
+                .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();
         ObjectNode wanted = (ObjectNode) objects.spec(repair.rule());
