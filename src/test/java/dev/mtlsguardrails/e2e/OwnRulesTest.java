@@ -38,8 +38,9 @@ class OwnRulesTest extends GuardedCluster {
         String wildcard = rule(namespace, "default", WILDCARD);
 
         assertEventually(() -> assertThat(apply(wildcard, "--dry-run=server").text())
-                .contains("created (server dry run)", "kubernetes.default.svc.cluster.local", "would be created"));
-        assertThroughout(Duration.ofSeconds(2), () -> assertThat(ours(namespace).text()).contains("NotFound"));
+                .contains("created (server dry run)", "kubernetes.default.svc.cluster.local", "will be created by mTLS Guardrails"));
+        assertThroughout(
+                Duration.ofSeconds(2), () -> assertThat(ours(namespace).text()).contains("NotFound"));
 
         eventuallyAccepted(wildcard);
         assertEventually(() -> assertThat(ours(namespace).code()).isZero());
@@ -57,7 +58,10 @@ class OwnRulesTest extends GuardedCluster {
 
         assertRefused(apply(disabled), "[MTLS-0201] spec.trafficPolicy.tls.mode");
         assertRefused(
-                apply(disabled.replace("metadata: {", LABELLED), "--server-side", "--field-manager=mtls-guardrails-upkeep"),
+                apply(
+                        disabled.replace("metadata: {", LABELLED),
+                        "--server-side",
+                        "--field-manager=mtls-guardrails-upkeep"),
                 "[MTLS-0201] spec.trafficPolicy.tls.mode");
     }
 

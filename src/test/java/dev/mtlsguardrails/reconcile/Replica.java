@@ -147,6 +147,7 @@ final class Replica implements AutoCloseable {
 
     /** Takes the connection from it, as hard as that goes: it can say no goodbye. */
     void kill() {
+        view.close();
         client.close();
     }
 

@@ -54,9 +54,8 @@ class UpkeepLeadershipTest {
         assertEventually(UpkeepLeadershipTest::oneStands);
         assertThroughout(Duration.ofSeconds(5), UpkeepLeadershipTest::oneStands);
         cluster.edit(IN_ROOT, "spec: {trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}");
-        assertEventually(() -> assertThat(cluster.rule(IN_ROOT).<Object>get("spec"))
-                .asString()
-                .contains("DISABLE"));
+        assertEventually(() ->
+                assertThat(cluster.rule(IN_ROOT).<Object>get("spec")).asString().contains("DISABLE"));
         assertThat(writersSince(before)).containsOnly("first").hasSizeBetween(2, 4);
 
         first.orElseThrow().kill();

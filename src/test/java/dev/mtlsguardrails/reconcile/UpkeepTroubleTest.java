@@ -125,11 +125,7 @@ class UpkeepTroubleTest {
     }
 
     private static boolean isServed() {
-        return cluster.server()
-                .client()
-                .getApiResources("networking.istio.io/v1")
-                .getResources()
-                .stream()
+        return cluster.server().client().getApiResources("networking.istio.io/v1").getResources().stream()
                 .anyMatch(resource -> resource.getKind().equals("DestinationRule"));
     }
 

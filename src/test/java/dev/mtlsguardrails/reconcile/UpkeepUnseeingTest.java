@@ -71,8 +71,8 @@ class UpkeepUnseeingTest {
     private static void whatWasNotSeenCountsForNothing() {
         replica.view().recover();
 
-        assertThroughout(Duration.ofSeconds(2), () -> assertThat(cluster.oursByPlace())
-                .containsExactly(IN_ROOT));
+        assertThroughout(
+                Duration.ofSeconds(2), () -> assertThat(cluster.oursByPlace()).containsExactly(IN_ROOT));
         replica.passUntil(() -> assertThat(cluster.oursByPlace()).isEmpty());
     }
 
