@@ -94,7 +94,7 @@ final class RuleStore {
                 .serverSideApply();
         ObjectNode wanted = (ObjectNode) objects.spec(repair.rule());
         if (!applied.get("spec").equals(wanted)) {
-            at(repair.id(), version).patch(JSON_PATCH, replacing(wanted, applied));
+            at(repair.id(), version, applied).patch(JSON_PATCH, replacing(wanted, applied));
         }
     }
 
