@@ -38,7 +38,10 @@ class OwnRulesTest extends GuardedCluster {
         String wildcard = rule(namespace, "default", WILDCARD);
 
         assertEventually(() -> assertThat(apply(wildcard, "--dry-run=server").text())
-                .contains("created (server dry run)", "kubernetes.default.svc.cluster.local", "will be created by mTLS Guardrails"));
+                .contains(
+                        "created (server dry run)",
+                        "kubernetes.default.svc.cluster.local",
+                        "will be created by mTLS Guardrails"));
         assertThroughout(
                 Duration.ofSeconds(2), () -> assertThat(ours(namespace).text()).contains("NotFound"));
 
@@ -47,7 +50,7 @@ class OwnRulesTest extends GuardedCluster {
         assertThat(decision("mtls-guardrails-api-server").path("user").asText())
                 .isEqualTo("system:serviceaccount:mtls-guardrails:mtls-guardrails");
         assertThat(decision("mtls-guardrails-api-server").path("decision").asText())
-                .isEqualTo("allowed");
+                .isEqualTo("clean");
 
         kubectl.run("delete", "destinationrule/default", "-n", namespace);
     }
