@@ -26,7 +26,7 @@ public final class Announcement {
         return Stream.concat(
                         after.wanted().stream()
                                 .filter(rule -> !before.wants(rule.id()))
-                                .map(Announcement::willBeCreated),
+                                .map(Announcement::isCalledFor),
                         after.remarks().stream()
                                 .filter(remark -> !before.remarks().contains(remark))
                                 .map(Remark::text))
@@ -55,7 +55,7 @@ public final class Announcement {
         return Upkeep.planForApiServer(new ClusterView(mesh, situation.guards(), situation.unread()));
     }
 
-    private static String willBeCreated(WantedRule rule) {
+    private static String isCalledFor(WantedRule rule) {
         return rule.id() + " (mode DISABLE for " + rule.host() + ") will be created by mTLS Guardrails: "
                 + rule.because();
     }
