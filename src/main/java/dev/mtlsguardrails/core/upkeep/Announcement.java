@@ -56,7 +56,7 @@ public final class Announcement {
     }
 
     private static String isCalledFor(WantedRule rule) {
-        return rule.id() + " (mode DISABLE for " + rule.host() + ") will be created by mTLS Guardrails: "
-                + rule.because();
+        return "this calls for " + rule.id() + " (mode DISABLE for " + rule.host()
+                + "), which mTLS Guardrails creates: " + rule.because();
     }
 }
