@@ -62,11 +62,10 @@ public class MtlsPolicySpec {
                     + " Where several policies govern a namespace, what all of them want; nothing under mode Audit.")
     public SidecarInjection sidecarInjection;
 
-    @JsonPropertyDescription(
-            "Not acted upon yet. What is done about destinations without a sidecar that a wildcard rule with"
-                    + " ISTIO_MUTUAL cuts off, or STRICT for the whole mesh may: a DestinationRule with mode DISABLE exempts them. The policy of the"
-                    + " namespace in which that would stand decides; of several, the least that one of them wants; nothing"
-                    + " is created under mode Audit.")
+    @JsonPropertyDescription("What is done about destinations without a sidecar that a wildcard rule with"
+            + " ISTIO_MUTUAL cuts off, or STRICT for the whole mesh may: a DestinationRule with mode DISABLE exempts them. The policy of the"
+            + " namespace in which that would stand decides; of several, the least that one of them wants; nothing"
+            + " is created under mode Audit.")
     public DestinationsWithoutSidecar destinationsWithoutSidecar;
 
     public enum Profile {

@@ -99,8 +99,13 @@ public class ClusterWatch implements ClusterViews {
         return Optional.of(view.current().without(unread));
     }
 
+    @Override
+    public List<GroupKind> unheard() {
+        return notFollowed().stream().map(ServedKind::kind).toList();
+    }
+
     /** The kinds whose changes are not heard of at the moment; what was known of them stays in force. */
-    List<ServedKind> unheard() {
+    List<ServedKind> notFollowed() {
         return watches.stream()
                 .filter(watch -> watch.isKnown() && !watch.isFollowed())
                 .map(KindWatch::kind)

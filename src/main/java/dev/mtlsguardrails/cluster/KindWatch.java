@@ -2,12 +2,11 @@ package dev.mtlsguardrails.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.kube.ServedKind;
-import io.fabric8.kubernetes.api.model.APIResourceList;
+import dev.mtlsguardrails.kube.client.ServedObjects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class KindWatch {
     private static final Duration ASKED_EVERY = Duration.ofSeconds(10);
 
     private final ServedKind kind;
-    private final KubernetesClient client;
+    private final ServedObjects served;
     private final Clock clock;
     private final FoldingStore store;
 
@@ -38,7 +37,7 @@ final class KindWatch {
 
     KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view, Clock clock) {
         this.kind = kind;
-        this.client = client;
+        this.served = new ServedObjects(client);
         this.clock = clock;
         this.store = new FoldingStore(
                 object -> client.getKubernetesSerialization().convertValue(object, JsonNode.class), view);
@@ -66,7 +65,7 @@ final class KindWatch {
             return;
         }
         try {
-            Optional<String> version = servedVersion();
+            Optional<String> version = served.version(kind);
             nextQuestion = clock.instant().plus(ASKED_EVERY);
             follow(version);
         } catch (KubernetesClientException unreachable) {
@@ -88,29 +87,10 @@ final class KindWatch {
         }
     }
 
-    private Optional<String> servedVersion() {
-        return kind.versions().stream().filter(this::isServed).findFirst();
-    }
-
-    private boolean isServed(String version) {
-        String group = kind.kind().group();
-        APIResourceList served = client.getApiResources(group.isEmpty() ? version : group + "/" + version);
-        return served != null
-                && served.getResources().stream()
-                        .anyMatch(resource -> resource.getName().equals(kind.plural()));
-    }
-
     private void start(String version) {
         LOG.infof("following %s (%s)", kind.plural(), version);
-        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder()
-                .withGroup(kind.kind().group())
-                .withVersion(version)
-                .withKind(kind.kind().kind())
-                .withPlural(kind.plural())
-                .withNamespaced(kind.isNamespaced())
-                .build();
         SharedIndexInformer<GenericKubernetesResource> informer =
-                watched(context).withLimit(PAGE).runnableInformer(0);
+                watched(version).withLimit(PAGE).runnableInformer(0);
         informer.itemStore(store);
         informer.exceptionHandler((wasStarted, problem) -> {
             LOG.warnf("lost the watch on %s, will take it up again: %s", kind.plural(), problem.getMessage());
@@ -120,8 +100,8 @@ final class KindWatch {
         informer.start().thenRun(() -> state = State.LISTED);
     }
 
-    private Informable<GenericKubernetesResource> watched(ResourceDefinitionContext context) {
-        var all = client.genericKubernetesResources(context).inAnyNamespace();
+    private Informable<GenericKubernetesResource> watched(String version) {
+        var all = served.in(version, kind).inAnyNamespace();
         return kind.labelSelector()
                 .<Informable<GenericKubernetesResource>>map(all::withLabelSelector)
                 .orElse(all);

@@ -49,8 +49,8 @@ class WatchesSynced implements HealthCheck {
         if (!optional.isEmpty()) {
             response.withData("degraded without", names(optional));
         }
-        if (!watch.unheard().isEmpty()) {
-            response.withData("not hearing of changes to", names(watch.unheard()));
+        if (!watch.notFollowed().isEmpty()) {
+            response.withData("not hearing of changes to", names(watch.notFollowed()));
         }
         watch.current().ifPresent(view -> {
             MeshesTold.of(view.mesh().controlPlanes()).forEach(response::withData);

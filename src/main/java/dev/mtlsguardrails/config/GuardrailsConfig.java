@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.controlplane.NativeSidecars;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,45 @@ public interface GuardrailsConfig {
 
     /** Requesters that are part of the mesh, besides the built-in ones. */
     List<Trusted> trustedRequesters();
+
+    /** What this process does. */
+    @WithDefault("all")
+    Role role();
+
+    /** By which of several processes one is elected that writes into the cluster. */
+    Lease lease();
+
+    /** A process is one of these. */
+    enum Role {
+        /** It answers reviews, and may be elected. */
+        ALL,
+        /** It answers reviews, and writes nothing. */
+        ADMISSION,
+        /** It may be elected, and answers no reviews. */
+        CONTROLLER
+    }
+
+    /** The Lease that the leader holds. */
+    interface Lease {
+
+        @WithDefault("mtls-guardrails")
+        String namespace();
+
+        @WithDefault("mtls-guardrails-controller")
+        String name();
+
+        /** After which a leader that is not heard of is replaced. */
+        @WithDefault("15s")
+        Duration duration();
+
+        /** After which one that cannot renew the lease lets go; shorter than the lease. */
+        @WithDefault("10s")
+        Duration renewDeadline();
+
+        /** Between two attempts to get or renew it. */
+        @WithDefault("2s")
+        Duration retryPeriod();
+    }
 
     /** See {@link dev.mtlsguardrails.core.policy.TrustedRequester}. */
     interface Trusted {

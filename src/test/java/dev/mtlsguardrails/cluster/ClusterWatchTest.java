@@ -12,6 +12,7 @@ import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.kube.ServedKind.Need;
+import dev.mtlsguardrails.testbed.Cable;
 import dev.mtlsguardrails.testbed.ControlPlane;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Installer;

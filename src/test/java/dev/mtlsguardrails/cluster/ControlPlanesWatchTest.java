@@ -12,6 +12,7 @@ import dev.mtlsguardrails.kube.ServedKind.Need;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Installer;
 import dev.mtlsguardrails.testbed.Kubectl;
+import dev.mtlsguardrails.testbed.LaterClock;
 import dev.mtlsguardrails.testbed.WebhookAccount;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,8 +23,6 @@ import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -134,7 +133,7 @@ class ControlPlanesWatchTest {
 
     private static void isReadyButDegraded(WatchesSynced health, LaterClock clock) {
         assertThat(health.call().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
-        clock.passed = Duration.ofMinutes(1);
+        clock.pass(Duration.ofMinutes(1));
         assertThat(health.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
         assertThat(data(health)).containsEntry("degraded without", "nodes");
         assertThat(data(health).get("mesh istio-system/default"))
@@ -207,26 +206,5 @@ class ControlPlanesWatchTest {
         return watch.current()
                 .orElseThrow(() -> new AssertionError("not known"))
                 .mesh();
-    }
-
-    /** A clock that can be told that time has passed. */
-    private static final class LaterClock extends Clock {
-
-        private Duration passed = Duration.ZERO;
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(passed);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("nobody asks for a zone");
-        }
     }
 }

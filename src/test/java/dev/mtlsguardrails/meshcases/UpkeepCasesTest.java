@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.Situation;
@@ -67,6 +68,10 @@ class UpkeepCasesTest {
                                 said(facts(remark), at(remarks, plan.remarks().indexOf(remark))))
                         .toList())
                 .isEqualTo(remarks.stream().map(UpkeepCasesTest::texts).toList());
+        assertThat(plan.harmful().stream().map(ResourceId::toString).toList())
+                .isEqualTo(MeshCase.elements(expected.path("harmful"))
+                        .map(JsonNode::asText)
+                        .toList());
         assertThat(plan.completeness())
                 .hasToString(expected.path("completeness").asText("COMPLETE"));
         isAcceptedAndEnough(plan, view);

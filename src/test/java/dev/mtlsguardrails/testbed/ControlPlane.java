@@ -1,10 +1,10 @@
 package dev.mtlsguardrails.testbed;
 
-import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Path binaries;
     private final Path folder;
-    private final KubeAPIServer server;
+    private final RestartableServer server;
     private final KubernetesClient client;
     private final Process controllers;
 
@@ -43,18 +43,21 @@ public final class ControlPlane implements AutoCloseable {
         this.folder = folder;
         Files.createSymbolicLink(folder.resolve("k8s"), cache.resolve("k8s"));
         Files.writeString(folder.resolve("audit-policy.yaml"), AUDIT_POLICY);
-        this.server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
-                .withTestDir(folder.toString())
-                .withOfflineMode(true)
-                .withUpdateKubeConfig(false)
-                .withApiServerVersion(VERSION)
-                .withApiServerFlags(List.of(
-                        "--bind-address=127.0.0.1",
-                        "--advertise-address=192.0.2.1", // an address for documentation: nobody is to come back to it
-                        "--endpoint-reconciler-type=none",
-                        "--audit-log-path=" + auditLog(),
-                        "--audit-policy-file=" + folder.resolve("audit-policy.yaml")))
-                .build());
+        this.server = new RestartableServer(
+                KubeAPIServerConfigBuilder.anAPIServerConfig()
+                        .withTestDir(folder.toString())
+                        .withOfflineMode(true)
+                        .withUpdateKubeConfig(false)
+                        .withApiServerVersion(VERSION)
+                        .withApiServerFlags(List.of(
+                                "--bind-address=127.0.0.1",
+                                "--advertise-address=192.0.2.1", // an address for documentation: nobody is to come back
+                                // to it
+                                "--endpoint-reconciler-type=none",
+                                "--audit-log-path=" + auditLog(),
+                                "--audit-policy-file=" + folder.resolve("audit-policy.yaml")))
+                        .build(),
+                folder);
         server.start();
         Files.writeString(kubeconfig(), server.getKubeConfigYaml());
         this.client = new KubernetesClientBuilder()
@@ -89,6 +92,33 @@ public final class ControlPlane implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("kube-controller-manager.log").toFile())
                 .start();
+    }
+
+    /** Kills kube-apiserver; what it knew stays. */
+    public void haltServer() {
+        server.halt();
+    }
+
+    /** Starts kube-apiserver again, at the address it had, and waits until it is ready. */
+    public void resumeServer() {
+        try {
+            server.resume();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        Eventually.assertEventually(() -> {
+            if (!isReady()) {
+                throw new AssertionError("kube-apiserver is not ready again");
+            }
+        });
+    }
+
+    private boolean isReady() {
+        try {
+            return "ok".equals(client.raw("/readyz"));
+        } catch (KubernetesClientException unreachable) {
+            return false;
+        }
     }
 
     /** For an administrator. */

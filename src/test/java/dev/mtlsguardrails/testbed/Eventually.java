@@ -12,7 +12,12 @@ public final class Eventually {
 
     /** Asserts again and again until it holds, and reports the last failure if it never does. */
     public static void assertEventually(Assertion assertion) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        assertWithin(PATIENCE, assertion);
+    }
+
+    /** The same where it was promised how long it may take. */
+    public static void assertWithin(Duration patience, Assertion assertion) {
+        Instant deadline = Instant.now().plus(patience);
         while (true) {
             try {
                 assertion.check();
@@ -21,6 +26,19 @@ public final class Eventually {
                 if (Instant.now().isAfter(deadline)) {
                     throw notYet;
                 }
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+            sleep();
+        }
+    }
+
+    /** Asserts again and again that it holds: for what must not happen. */
+    public static void assertThroughout(Duration watched, Assertion assertion) {
+        Instant end = Instant.now().plus(watched);
+        while (Instant.now().isBefore(end)) {
+            try {
+                assertion.check();
             } catch (Exception failed) {
                 throw new IllegalStateException(failed);
             }

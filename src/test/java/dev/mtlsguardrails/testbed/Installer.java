@@ -32,8 +32,14 @@ public final class Installer {
     /** Istio's definitions, ours, and the roles that the webhook runs under. */
     public void installDefinitions(Path cache) {
         Yaml.file(cache.resolve("istio-crds.yaml")).forEach(this::create);
-        Set<String> wanted =
-                Set.of("CustomResourceDefinition", "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding");
+        Set<String> wanted = Set.of(
+                "CustomResourceDefinition",
+                "Namespace",
+                "ServiceAccount",
+                "ClusterRole",
+                "ClusterRoleBinding",
+                "Role",
+                "RoleBinding");
         rendered().stream()
                 .filter(object -> wanted.contains(object.path("kind").asText()))
                 .forEach(this::create);

@@ -33,7 +33,7 @@ public final class Reviews {
         request.put("name", object.path("metadata").path("name").asText())
                 .put("namespace", object.path("metadata").path("namespace").asText(""))
                 .put("operation", brief.path("operation").asText("CREATE"))
-                .put("dryRun", false);
+                .put("dryRun", brief.path("dryRun").asBoolean(false));
         ObjectNode user =
                 request.putObject("userInfo").put("username", brief.path("user").asText("jane"));
         if (brief.has("groups")) {

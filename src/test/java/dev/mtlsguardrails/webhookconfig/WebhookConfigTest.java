@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.kube.ServedKind;
+import dev.mtlsguardrails.reconcile.ControllerSettings;
 import dev.mtlsguardrails.testbed.Installer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,7 +145,7 @@ class WebhookConfigTest {
     }
 
     @Test
-    void theRoleAllowsToReadWhatIsWatchedAndToTellHowOurObjectsFare() {
+    void theRoleAllowsToReadWhatIsWatchedAndToWriteWhatTheControllerWrites() {
         Set<String> wanted = ServedKind.ALL.stream()
                 .filter(ServedKind::isWatched)
                 .flatMap(kind ->
@@ -154,15 +155,35 @@ class WebhookConfigTest {
                 .flatMap(kind ->
                         ServedKind.ALL.stream().filter(served -> served.kind().equals(kind)))
                 .forEach(own -> wanted.add(own.kind().group() + "/" + own.plural() + "/status patch"));
+        Stream.of("create", "patch", "delete")
+                .forEach(verb -> wanted.add("networking.istio.io/destinationrules " + verb));
+        wanted.add("/events create");
+
+        assertThat(granted("ClusterRole")).isEqualTo(wanted);
+    }
+
+    @Test
+    void inItsOwnNamespaceItMayHoldItsLease() {
+        assertThat(granted("Role"))
+                .containsExactly(
+                        "coordination.k8s.io/leases create",
+                        "coordination.k8s.io/leases get",
+                        "coordination.k8s.io/leases patch");
+        assertThat(configuration("Role").path("rules").get(1).path("resourceNames"))
+                .singleElement()
+                .satisfies(name -> assertThat(name.asText())
+                        .isEqualTo(ControllerSettings.defaults("somebody").leaseName()));
+    }
+
+    private static Set<String> granted(String kind) {
         Set<String> granted = new TreeSet<>();
-        configuration("ClusterRole")
+        configuration(kind)
                 .path("rules")
                 .forEach(rule -> texts(rule.path("apiGroups"))
                         .forEach(group -> texts(rule.path("resources"))
                                 .forEach(resource -> texts(rule.path("verbs"))
                                         .forEach(verb -> granted.add(group + "/" + resource + " " + verb)))));
-
-        assertThat(granted).isEqualTo(wanted);
+        return granted;
     }
 
     @Test

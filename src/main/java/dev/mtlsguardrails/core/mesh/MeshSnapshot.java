@@ -60,6 +60,11 @@ public final class MeshSnapshot {
         return controlPlanes.governing(namespace, namespaceLabels(namespace));
     }
 
+    /** The control plane of the mesh from which this is seen; where nobody has said from which, the first there is. */
+    public ControlPlane controlPlane() {
+        return own;
+    }
+
     /** What holds in the mesh from which this is seen; where nobody has said from which, in the first there is. */
     public MeshConfig config() {
         return own.config();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -105,10 +106,14 @@ final class Drafting {
         return guards.governing(others.namespaceLabels(rule.namespace()));
     }
 
-    Plan plan(Completeness completeness) {
+    /**
+     * @param harmful what is not wanted even if nobody else asked for its end
+     */
+    Plan plan(SortedSet<ResourceId> harmful, Completeness completeness) {
         return new Plan(
                 wanted.values().stream().sorted(BY_PLACE).toList(),
                 remarks.stream().sorted(BY_OBJECT).toList(),
+                harmful,
                 completeness);
     }
 }

@@ -32,6 +32,11 @@ record OneMesh(MeshSnapshot mesh, ControlPlane plane) {
         return meshes;
     }
 
+    /** The one from which the cluster is seen already. */
+    static OneMesh of(MeshSnapshot seen) {
+        return new OneMesh(seen, seen.controlPlane());
+    }
+
     String root() {
         return mesh.config().rootNamespace();
     }

@@ -11,6 +11,7 @@ import dev.mtlsguardrails.core.policy.Policy;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.upkeep.Announcement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,7 +33,9 @@ final class Notices {
             case Change.Delete(PeerAuthentication policy)
             when policy.disablesSomething() ->
                 new Halves(situation.after()).leftBehind(policy).stream().toList();
-            default -> missingHalf(situation, rulings).stream().toList();
+            default ->
+                Stream.concat(missingHalf(situation, rulings).stream(), Announcement.of(situation).stream())
+                        .toList();
         };
     }
 

@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.upkeep.Plan.Completeness;
 import dev.mtlsguardrails.core.upkeep.WantedRule.Purpose;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,9 @@ class SettlingTest {
     void whatWasNotSeenIsNoPause() {
         Settling settling = Settling.NOTHING
                 .after(plan(SERVICE), NOON)
-                .after(new Plan(List.of(), List.of(), Completeness.INCOMPLETE), NOON.plusSeconds(300));
+                .after(
+                        new Plan(List.of(), List.of(), Collections.emptySortedSet(), Completeness.INCOMPLETE),
+                        NOON.plusSeconds(300));
 
         assertThat(settling.settled(plan(SERVICE), NOON.plusSeconds(600))).containsExactly(SERVICE);
     }
@@ -67,7 +70,7 @@ class SettlingTest {
     }
 
     private static Plan plan(WantedRule... wanted) {
-        return new Plan(List.of(wanted), List.of(), Completeness.COMPLETE);
+        return new Plan(List.of(wanted), List.of(), Collections.emptySortedSet(), Completeness.COMPLETE);
     }
 
     private static List<WantedRule> settledAfter(long seconds, Plan plan) {

@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.cluster;
+package dev.mtlsguardrails.testbed;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A TCP connection to the API server that can be cut and mended: for a client, the server is gone and comes back. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final NetClient far = vertx.createNetClient();
@@ -18,16 +18,16 @@ final class Cable implements AutoCloseable {
     private NetServer near;
     private int port;
 
-    Cable(int target) throws Exception {
+    public Cable(int target) throws Exception {
         this.target = target;
         mend();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    void mend() throws Exception {
+    public void mend() throws Exception {
         near = vertx.createNetServer().connectHandler(this::connect);
         port = near.listen(port, "127.0.0.1")
                 .toCompletionStage()
@@ -36,7 +36,7 @@ final class Cable implements AutoCloseable {
                 .actualPort();
     }
 
-    void cut() throws Exception {
+    public void cut() throws Exception {
         near.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         open.forEach(NetSocket::close);
         open.clear();
