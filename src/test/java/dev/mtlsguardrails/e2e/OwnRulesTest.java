@@ -41,7 +41,7 @@ class OwnRulesTest extends GuardedCluster {
                 .contains(
                         "created (server dry run)",
                         "kubernetes.default.svc.cluster.local",
-                        "will be created by mTLS Guardrails"));
+                        "which mTLS Guardrails creates"));
         assertThroughout(
                 Duration.ofSeconds(2), () -> assertThat(ours(namespace).text()).contains("NotFound"));
 
