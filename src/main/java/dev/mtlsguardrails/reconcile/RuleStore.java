@@ -1,7 +1,7 @@
 package dev.mtlsguardrails.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.upkeep.OwnRule;
@@ -92,9 +92,8 @@ final class RuleStore {
                 .fieldManager(FIELD_MANAGER)
                 .forceConflicts()
                 .serverSideApply();
-        ObjectNode wanted = (ObjectNode) objects.spec(repair.rule());
-        if (!applied.get("spec").equals(wanted)) {
-            at(repair.id(), version, applied).patch(JSON_PATCH, replacing(wanted, applied));
+        if (!objects.isAsWanted(repair.rule(), OwnRuleObject.of(served.tree(applied)))) {
+            at(repair.id(), version, applied).patch(JSON_PATCH, replacing(objects.spec(repair.rule()), applied));
         }
     }
 
@@ -105,7 +104,7 @@ final class RuleStore {
         return at(stored.id(), version, object);
     }
 
-    private static String replacing(ObjectNode spec, GenericKubernetesResource applied) {
+    private static String replacing(JsonNode spec, GenericKubernetesResource applied) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         return json.arrayNode()
                 .add(json.objectNode()

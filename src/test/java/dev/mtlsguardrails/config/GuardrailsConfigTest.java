@@ -9,8 +9,10 @@ import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.controlplane.MeshConfig.AutoMtls;
 import dev.mtlsguardrails.core.controlplane.NativeSidecars;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,8 @@ class GuardrailsConfigTest {
         assertThat(config.clusterDomain()).isEmpty();
         assertThat(config.controlPlanes()).isEmpty();
         assertThat(config.trustedRequesters()).isEmpty();
+        assertThat(config.role()).isEqualTo(GuardrailsConfig.Role.ALL);
+        assertThat(config.lease().duration()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
@@ -90,6 +94,7 @@ class GuardrailsConfigTest {
     private static GuardrailsConfig config(Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
                 .withSources(new EnvConfigSource(environment, 300))
+                .withConverter(Duration.class, 200, new DurationConverter()) // as Quarkus does
                 .withMapping(GuardrailsConfig.class)
                 .build()
                 .getConfigMapping(GuardrailsConfig.class);

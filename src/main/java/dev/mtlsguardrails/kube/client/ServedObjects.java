@@ -92,7 +92,8 @@ public final class ServedObjects {
         return objects;
     }
 
-    private JsonNode tree(GenericKubernetesResource object) {
+    /** As our readers take it. */
+    public JsonNode tree(GenericKubernetesResource object) {
         return client.getKubernetesSerialization().convertValue(object, JsonNode.class);
     }
 }
