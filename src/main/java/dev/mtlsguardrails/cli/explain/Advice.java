@@ -6,13 +6,17 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mtls.Call;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.EffectiveMtls;
+import dev.mtlsguardrails.core.mtls.Endpoint;
 import dev.mtlsguardrails.core.mtls.Interception;
+import dev.mtlsguardrails.core.mtls.Lead;
 import dev.mtlsguardrails.core.mtls.Outcome;
+import dev.mtlsguardrails.core.mtls.Proxy;
 import dev.mtlsguardrails.core.mtls.Reception;
 import dev.mtlsguardrails.core.mtls.Wire;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Where to look first when a call fails, or anybody can read it. */
@@ -20,6 +24,8 @@ final class Advice {
 
     /** A rule behind a rule behind a rule: whoever has more of them needs another tool. */
     private static final int MOST_RULES = 4;
+
+    private static final String MODE = "Write STRICT or PERMISSIVE; or leave the mode out and inherit.";
 
     private final MeshSnapshot mesh;
     private final SidecarLine sidecars;
@@ -31,18 +37,16 @@ final class Advice {
         this.sidecars = new SidecarLine(mesh);
     }
 
-    List<Hint> about(Row row) {
-        Call call = row.call();
-        if (call.wire().isEmpty() || (row.outcome() != Outcome.FAIL && row.outcome() != Outcome.PLAIN)) {
+    List<Hint> about(Row row, Lead lead) {
+        Optional<Decision<Wire>> sent = row.call().wire();
+        if (sent.isEmpty() || (row.outcome() != Outcome.FAIL && row.outcome() != Outcome.PLAIN)) {
             return List.of();
         }
-        Decision<Wire> sent = call.wire().get();
-        boolean byRule = sent.by().filter(this::isRule).isPresent();
-        if (byRule && sent.value() != Wire.ISTIO_MTLS) {
+        boolean byRule = sent.get().by().filter(this::isRule).isPresent();
+        if (byRule && sent.get().value() != Wire.ISTIO_MTLS) {
             return rules(row);
         }
-        return List.of(
-                sent.value() == Wire.ISTIO_MTLS ? unableServer(call, sent) : plaintext(row.outcome(), call, sent));
+        return List.of(sent.get().value() == Wire.ISTIO_MTLS ? open(row.call()) : plaintext(row, sent.get(), lead));
     }
 
     private boolean isRule(Decision.Source source) {
@@ -101,49 +105,16 @@ final class Advice {
         return new Hint(Sentences.source(by), "It says the same, and counts as soon as the one before it is gone.", "");
     }
 
-    /** Mutual TLS arrives where nobody takes it. */
-    private Hint unableServer(Call call, Decision<Wire> sent) {
-        Decision<Reception> met = call.reception().orElseThrow();
-        String because =
-                sent.by().map(source -> " (" + Sentences.source(source) + ")").orElse("");
-        return met.by()
-                .map(source -> new Hint(
-                        Sentences.source(source),
-                        "The server takes plaintext only, and its clients send mutual TLS" + because
-                                + ": HTTP 503, or a reset connection.",
-                        "Write STRICT or PERMISSIVE; or leave the mode out and inherit."))
-                .orElseGet(() -> uncaptured(met, "Clients send mutual TLS" + because + ", and no sidecar takes it."));
-    }
-
-    private Hint uncaptured(Decision<Reception> met, String wrong) {
-        return switch (met.why()) {
-            case INBOUND_NOT_CAPTURED ->
-                new Hint(
-                        server.id() + ", "
-                                + server.one().template().annotationsAt().fieldPath(),
-                        wrong + " The port is taken from the sidecar, by " + Interception.EXCLUDED_INBOUND
-                                + " or another mark of the kind.",
-                        "Remove the mark.");
-            case SERVER_IS_GATEWAY ->
-                new Hint(server.id().toString(), wrong, "What a gateway takes, its Gateway objects say.");
-            default ->
-                new Hint(
-                        server.id().toString(),
-                        wrong + " It has no sidecar: " + sidecars.of(server) + ".",
-                        "Give it one; or write a DestinationRule with DISABLE for its host if it is to stay so.");
-        };
-    }
-
     /** Plaintext that no rule asks for. */
-    private Hint plaintext(Outcome outcome, Call call, Decision<Wire> sent) {
+    private Hint plaintext(Row row, Decision<Wire> sent, Lead lead) {
         return switch (sent.why()) {
             case CLIENT_WITHOUT_PROXY, ENDPOINT_WITHOUT_HBONE ->
-                outcome == Outcome.FAIL
+                row.outcome() == Outcome.FAIL
                         ? new Hint(
                                 "the client",
                                 "It has no sidecar, and the server takes mutual TLS only.",
                                 "Give it a sidecar.")
-                        : open(call);
+                        : open(row.call());
             case OUTBOUND_NOT_CAPTURED ->
                 new Hint(
                         "the pod template of the client",
@@ -152,52 +123,99 @@ final class Advice {
                         "Remove the mark.");
             case UNKNOWN_TO_CLIENT, UNKNOWN_AND_BLOCKED ->
                 new Hint(
-                        "the Sidecar objects of the client's namespace, and exportTo of the server's Service",
-                        "The client's proxy does not know " + call.dialled().host() + ":"
-                                + call.dialled().port() + ".",
-                        "Add the host to `egress`, or export the Service to the client.");
+                        "the Sidecar objects of the client's namespace, and the exportTo of " + lead.declaredBy(),
+                        "The client's proxy does not know " + lead.host() + ":" + lead.port() + ".",
+                        "Add the host to `egress`, or export it to the client.");
             case AUTOMATIC_OFF ->
                 new Hint(
                         "the configuration of the mesh, enableAutoMtls",
-                        "Automatic mTLS is off, so that clients without a rule send plaintext.",
+                        "Automatic mTLS is off, and no rule speaks about TLS: clients send plaintext.",
                         "Switch it on; or write a DestinationRule with `mode: ISTIO_MUTUAL` for the host.");
-            case ENDPOINT_WITHOUT_MTLS, ONE_WITHOUT_SIDECAR, NOBODY_BEHIND ->
-                call.reception()
-                                .filter(met -> met.value() == Reception.UNCAPTURED)
-                                .isPresent()
-                        ? uncaptured(call.reception().orElseThrow(), "Clients send plaintext.")
-                        : new Hint(
-                                "the endpoints of " + call.dialled().host(),
-                                "Clients send plaintext, because " + sent.why().words() + ".",
-                                "Give every endpoint a sidecar; a pod that was injected has the label"
-                                        + " security.istio.io/tlsMode=istio.");
-            default ->
-                sent.by()
-                        .map(source -> new Hint(
-                                Sentences.source(source),
-                                "Clients send plaintext, because " + sent.why().words() + ".",
-                                "Write STRICT or PERMISSIVE; or leave the mode out and inherit."))
-                        .orElseGet(() -> new Hint(
-                                call.dialled().host().toString(),
-                                "Clients send " + Sentences.wire(sent.value()) + ", because "
-                                        + sent.why().words() + ".",
-                                ""));
+            case EXTERNAL ->
+                new Hint(
+                        lead.declaredBy() + ", spec.location",
+                        "It says that the service is outside the mesh, and automatic mTLS leaves such services alone.",
+                        "Write `location: MESH_INTERNAL`.");
+            case HINT_DISABLES ->
+                new Hint(
+                        sent.by().map(Sentences::source).orElse(lead.host().toString()),
+                        "By it clients take every server of its namespace for one without mutual TLS.",
+                        MODE);
+            case ENDPOINT_DISABLES -> open(row.call());
+            default -> unable(row.call(), sent, lead);
         };
     }
 
-    /** Whoever has no proxy gets in. */
+    /** An endpoint that does not look as if it took mutual TLS. */
+    private Hint unable(Call call, Decision<Wire> sent, Lead lead) {
+        if (call.reception().filter(met -> met.value() == Reception.UNCAPTURED).isPresent()) {
+            return open(call);
+        }
+        boolean inAmbient = call.endpoint()
+                .flatMap(Endpoint::server)
+                .filter(one -> Proxy.of(one, mesh) == Proxy.AMBIENT)
+                .isPresent();
+        return inAmbient
+                ? new Hint(
+                        "the configuration of the mesh",
+                        "Sidecars reach what is in ambient only where istiod runs with ambient, and this one does not.",
+                        "Install Istio with the ambient profile; or give the workload a sidecar.")
+                : new Hint(
+                        "the endpoints of " + lead.host(),
+                        "Clients send plaintext, because " + sent.why().words() + ".",
+                        "Give each of them a sidecar; by injection a pod has the label security.istio.io/tlsMode=istio.");
+    }
+
+    /** What the server takes is what is wrong. */
     private Hint open(Call call) {
         Decision<Reception> met = call.reception().orElseThrow();
-        if (met.value() == Reception.UNCAPTURED) {
-            return uncaptured(met, "Anybody gets in with plaintext.");
-        }
-        String strict = "Write STRICT as soon as all clients have sidecars.";
+        return switch (met.value()) {
+            case UNCAPTURED -> uncaptured(met);
+            case DISABLE_HTTP, DISABLE_TCP ->
+                byPolicy(met, "It makes the server take plaintext only, from anybody.", MODE);
+            case PERMISSIVE_HTTP, PERMISSIVE_TCP, AMBIENT_OPEN, STRICT, AMBIENT_STRICT ->
+                byPolicy(
+                        met,
+                        "It lets in whoever has no sidecar, in plaintext.",
+                        "Write STRICT as soon as all clients have sidecars.");
+        };
+    }
+
+    private Hint byPolicy(Decision<Reception> met, String wrong, String instead) {
         return met.by()
-                .map(source ->
-                        new Hint(Sentences.source(source), "It lets in whoever has no sidecar, in plaintext.", strict))
+                .map(source -> new Hint(Sentences.source(source), wrong, instead))
                 .orElseGet(() -> new Hint(
                         "no PeerAuthentication speaks about " + server.id(),
                         "So it lets in whoever has no sidecar, in plaintext.",
-                        "Create one for its namespace with mode STRICT as soon as all clients have sidecars."));
+                        "Create one for its namespace, with mode STRICT as soon as all clients have sidecars."));
+    }
+
+    private Hint uncaptured(Decision<Reception> met) {
+        return switch (met.why()) {
+            case INBOUND_NOT_CAPTURED ->
+                new Hint(
+                        server.id() + ", "
+                                + server.one().template().annotationsAt().fieldPath(),
+                        "The port is taken from the sidecar, by " + Interception.EXCLUDED_INBOUND
+                                + " or another mark of the kind.",
+                        "Remove the mark.");
+            case SERVER_IS_GATEWAY ->
+                new Hint(server.id().toString(), "No policy governs a gateway.", "Look at the Gateway objects for it.");
+            default -> withoutSidecar();
+        };
+    }
+
+    private Hint withoutSidecar() {
+        ResourceId id = server.id();
+        return sidecars.waitsForRestart(server)
+                ? new Hint(
+                        id.toString(),
+                        "It has no sidecar yet, and so takes plaintext from anybody.",
+                        "Restart its pods: kubectl rollout restart -n " + id.namespace() + " "
+                                + id.kind().kind().toLowerCase(Locale.ROOT) + "/" + id.name())
+                : new Hint(
+                        id.toString(),
+                        "It has no sidecar, and so takes plaintext from anybody: " + sidecars.reason(server) + ".",
+                        "Give it one; if it is to stay so, its clients need a DestinationRule with DISABLE for its host.");
     }
 }

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.cli.explain;
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.mtls.Call;
@@ -38,14 +39,17 @@ final class Callers {
     private final EffectiveMtls engine;
     private final RulesObeyed rules;
     private final ClientClasses classes;
+    private final String namespace;
     private final ControlPlane plane;
 
     /**
      * @param mesh as the server's control plane sees it
+     * @param namespace of the server
      */
-    Callers(MeshSnapshot mesh, EffectiveMtls engine, ControlPlane plane) {
+    Callers(MeshSnapshot mesh, EffectiveMtls engine, String namespace) {
         this.mesh = mesh;
-        this.plane = plane;
+        this.namespace = namespace;
+        this.plane = mesh.controlPlaneOf(namespace);
         this.engine = engine;
         this.rules = new RulesObeyed(mesh);
         this.classes = new ClientClasses(mesh);
@@ -145,7 +149,10 @@ final class Callers {
 
     /** They obey no rule, and so no class of the engine tells them apart (istio-semantics 3.4). */
     private List<Row> inAmbient(Lead lead, Set<ResourceId> pods) {
-        if (mesh.config().hbone() == MeshConfig.Hbone.OFF) {
+        boolean serverIs = mesh.namespace(namespace).all(Pod.class).stream()
+                .filter(pod -> pods.contains(pod.id()))
+                .anyMatch(pod -> Proxy.of(pod, mesh) == Proxy.AMBIENT);
+        if (mesh.config().hbone() == MeshConfig.Hbone.OFF && !serverIs) {
             return List.of();
         }
         Client client = new Client("", Proxy.AMBIENT, NO_LABELS);

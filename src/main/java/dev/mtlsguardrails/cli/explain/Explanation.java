@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class Explanation {
 
     private static final String LINE = "  %-10s %s";
+    private static final String TRUST = "two meshes trust each other only if somebody gave them one root certificate";
 
     private final MeshSnapshot mesh;
     private final ControlPlane plane;
@@ -56,14 +57,14 @@ public final class Explanation {
 
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.addAll(header(server.inWords(), server, mesh(plane)));
+        lines.addAll(header(server.inWords(), server, List.of(mesh(plane))));
         from.ifPresent(client -> {
             ControlPlane its = mesh.controlPlaneOf(client.namespace());
             lines.add("");
-            lines.addAll(header("Called by " + client.inWords(), client, its.equals(plane) ? "the same" : mesh(its)));
-            if (!its.equals(plane)) {
-                lines.add(line("", "two meshes trust each other only if somebody gave them one root certificate"));
-            }
+            lines.addAll(header(
+                    "Called by " + client.inWords(),
+                    client,
+                    its.equals(plane) ? List.of("the same") : List.of(mesh(its), TRUST)));
         });
         Optional<Subject> next = server.restarted(mesh);
         if (server.running().isEmpty()) {
@@ -80,11 +81,11 @@ public final class Explanation {
         return lines;
     }
 
-    private List<String> header(String title, Subject subject, String itsMesh) {
-        return List.of(
-                title,
-                line("mesh", itsMesh),
-                line("sidecar", new SidecarLine(mesh.seenFrom(subject.namespace())).of(subject)));
+    private List<String> header(String title, Subject subject, List<String> itsMesh) {
+        List<String> lines = new ArrayList<>(List.of(title, line("mesh", itsMesh.getFirst())));
+        itsMesh.stream().skip(1).forEach(more -> lines.add(line("", more)));
+        lines.add(line("sidecar", new SidecarLine(mesh.seenFrom(subject.namespace())).of(subject)));
+        return lines;
     }
 
     private static String mesh(ControlPlane plane) {
@@ -117,7 +118,7 @@ public final class Explanation {
                 callers(
                         lines,
                         hints,
-                        new Callers(around, engine, plane),
+                        new Callers(around, engine, server.namespace()),
                         new Advice(around, server),
                         leads,
                         port,
@@ -153,7 +154,7 @@ public final class Explanation {
             rows.stream()
                     .filter(row -> from.isPresent() || !row.isAsMeant())
                     .filter(row -> row.outcome() != Outcome.ENC)
-                    .flatMap(row -> advice.about(row).stream())
+                    .flatMap(row -> advice.about(row, lead).stream())
                     .forEach(hints::add);
         }
     }

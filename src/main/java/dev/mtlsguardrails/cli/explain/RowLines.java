@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.Outcome;
 import dev.mtlsguardrails.core.mtls.PassedOver;
 import dev.mtlsguardrails.core.mtls.Reception;
+import dev.mtlsguardrails.core.mtls.Why;
 import dev.mtlsguardrails.core.mtls.Wire;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class RowLines {
         }
         row.passedOver().stream()
                 .filter(passed -> decider(row).filter(passed.rule()::equals).isEmpty())
-                .forEach(passed -> lines.add(line("ignored", words(passed))));
+                .forEach(passed -> lines.add(line("ignored", words(passed, row.call()))));
         return lines;
     }
 
@@ -44,13 +45,16 @@ final class RowLines {
 
     private static String sends(Call call) {
         return call.wire()
-                .map(sent -> (sent.value() == Wire.BLOCKED ? "sends nothing" : "sends " + Sentences.wire(sent.value()))
-                        + ", because " + sent.why().words() + by(sent))
+                .map(sent -> "sends " + Sentences.wire(sent.value()) + ", " + because(sent))
                 .orElse("sends what each endpoint takes, and no endpoint is known");
     }
 
-    private static String by(Decision<?> decision) {
-        return decision.by().map(source -> ": " + Sentences.source(source)).orElse("");
+    private static String because(Decision<Wire> sent) {
+        Optional<String> by = sent.by().map(Sentences::source);
+        return by.isPresent() && sent.why() == Why.TLS_OF_RULE
+                ? "by " + by.get()
+                : "because " + sent.why().words()
+                        + by.map(source -> ": " + source).orElse("");
     }
 
     private static String takes(Call call) {
@@ -64,8 +68,11 @@ final class RowLines {
                 .orElse("unknown");
     }
 
-    private static String words(PassedOver passed) {
-        return passed.rule() + ", because " + passed.because().words();
+    private static String words(PassedOver passed, Call call) {
+        String where = passed.because() == PassedOver.Because.FURTHER_AWAY
+                ? call.lookup().place().map(place -> ", in " + place.words()).orElse("")
+                : "";
+        return passed.rule() + ", because " + passed.because().words() + where;
     }
 
     private static String line(String name, String text) {

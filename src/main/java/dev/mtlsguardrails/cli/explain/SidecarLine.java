@@ -48,11 +48,27 @@ final class SidecarLine {
                         + ": " + why;
     }
 
+    /** Whose word it is that there is none. */
+    String reason(Subject subject) {
+        return subject.workload()
+                .map(this::why)
+                .orElseGet(() -> why(subject.running().getFirst()));
+    }
+
     private String some(Subject subject) {
         long with = subject.running().stream()
                 .filter(pod -> Proxy.of(pod, mesh) == Proxy.SIDECAR)
                 .count();
         return "only " + with + " of its " + subject.running().size() + " pods";
+    }
+
+    /** Whether its pods have none, and would have one if they were made anew. */
+    boolean waitsForRestart(Subject subject) {
+        return !subject.running().isEmpty()
+                && subject.running().stream().anyMatch(pod -> Proxy.of(pod, mesh) == Proxy.NONE)
+                && subject.workload()
+                        .filter(made -> Proxy.of(made, mesh) == Proxy.SIDECAR)
+                        .isPresent();
     }
 
     private static String next(Proxy proxy) {
