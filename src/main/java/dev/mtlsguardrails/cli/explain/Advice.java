@@ -27,7 +27,7 @@ final class Advice {
 
     private static final String MODE = "Write STRICT or PERMISSIVE; or leave the mode out and inherit.";
 
-    private final MeshSnapshot mesh;
+    private final MeshSnapshot mesh; // as those see it who call
     private final SidecarLine sidecars;
     private final Subject server;
 
@@ -65,7 +65,7 @@ final class Advice {
         while (call.isPresent() && hints.size() < MOST_RULES) {
             Optional<Decision.Source> by =
                     call.get().wire().flatMap(Decision::by).filter(this::isRule);
-            if (by.isEmpty() || call.get().outcome() != row.outcome()) {
+            if (by.isEmpty() || !sends(call.get()).equals(sends(row.call()))) {
                 break;
             }
             hints.add(hints.isEmpty() ? first(row, by.get()) : next(by.get()));
@@ -73,6 +73,10 @@ final class Advice {
             call = again(row.call(), without);
         }
         return hints;
+    }
+
+    private static Optional<Wire> sends(Call call) {
+        return call.wire().map(Decision::value);
     }
 
     private static Optional<Call> again(Call before, MeshSnapshot mesh) {

@@ -22,7 +22,7 @@ final class RowLines {
 
     static List<String> of(Row row, Detail detail) {
         List<String> lines = new ArrayList<>();
-        lines.add(HEADING.formatted(Sentences.outcome(row.outcome()), row.who()));
+        lines.add(HEADING.formatted(heading(row, detail), row.who()));
         lines.add(line("client", sends(row.call())));
         Optional<ResourceId> silent =
                 row.call().lookup().rule().filter(rule -> decider(row).isEmpty());
@@ -37,6 +37,12 @@ final class RowLines {
                 .filter(passed -> decider(row).filter(passed.rule()::equals).isEmpty())
                 .forEach(passed -> lines.add(line("ignored", words(passed, row.call()))));
         return lines;
+    }
+
+    /** Whoever asks about one client wants it to get through. */
+    private static String heading(Row row, Detail detail) {
+        boolean keptOut = detail == Detail.OF_ALL && row.outcome() == Outcome.FAIL && row.isAsMeant();
+        return keptOut ? "REFUSED" : Sentences.outcome(row.outcome());
     }
 
     private static Optional<ResourceId> decider(Row row) {
