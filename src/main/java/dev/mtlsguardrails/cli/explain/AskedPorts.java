@@ -32,10 +32,16 @@ final class AskedPorts {
         }
     }
 
-    /** The one that is asked about, which has to be one of them; all, where none is. */
+    /** The one that is asked about; all, where none is. */
     SortedSet<Long> of(Optional<Long> asked) {
-        return asked.map(port -> known.contains(port) ? one(port) : notServed(port))
-                .orElse(known);
+        return asked.map(AskedPorts::one).orElse(known);
+    }
+
+    /** Complains about one that is asked about and that nobody speaks of. */
+    void check(long asked) {
+        if (!known.contains(asked)) {
+            throw notServed(asked);
+        }
     }
 
     private static SortedSet<Long> one(long port) {
@@ -44,7 +50,7 @@ final class AskedPorts {
         return one;
     }
 
-    private SortedSet<Long> notServed(long port) {
+    private BadInput notServed(long port) {
         String served = known.isEmpty()
                 ? "no port of it is known: no container declares one, and no Service leads to one"
                 : "it serves " + known.stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -54,6 +60,6 @@ final class AskedPorts {
                 .map(lead -> "; " + port + " is the port of " + lead.declaredBy() + ", which leads to "
                         + lead.workloadPort())
                 .orElse("");
-        throw new BadInput(pods.id() + " does not serve port " + port + "; " + served + called);
+        return new BadInput(pods.id() + " does not serve port " + port + "; " + served + called);
     }
 }

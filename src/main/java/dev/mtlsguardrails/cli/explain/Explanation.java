@@ -49,16 +49,18 @@ public final class Explanation {
         });
         Optional<Subject> next = server.restarted(mesh);
         if (server.running().isEmpty()) {
-            lines.addAll(ports(next.orElseThrow()));
+            lines.addAll(ports(next.orElseThrow()).ofKnown(asked));
             return lines;
         }
-        List<String> now = ports(server);
+        List<String> now = ports(server).ofKnown(asked);
         lines.addAll(now);
-        next.map(this::ports).filter(after -> !after.equals(now)).ifPresent(after -> {
-            lines.add("");
-            lines.add("After a restart of its pods:");
-            lines.addAll(after);
-        });
+        next.map(pods -> ports(pods).of(asked))
+                .filter(after -> !after.equals(now))
+                .ifPresent(after -> {
+                    lines.add("");
+                    lines.add("After a restart of its pods:");
+                    lines.addAll(after);
+                });
         return lines;
     }
 
@@ -79,7 +81,7 @@ public final class Explanation {
     }
 
     /** The ports of some pods, in the mesh in which they run. */
-    private List<String> ports(Subject pods) {
-        return new PortLines(pods.in(mesh, server.running()), server, pods, from).of(asked);
+    private PortLines ports(Subject pods) {
+        return new PortLines(pods.in(mesh, server.running()), server, pods, from);
     }
 }

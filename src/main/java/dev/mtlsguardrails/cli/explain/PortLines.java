@@ -45,6 +45,12 @@ final class PortLines {
         this.advice = new Advice(mesh.seenFrom(from.orElse(server).namespace()), server);
     }
 
+    /** The same, of a port that has to be there. */
+    List<String> ofKnown(Optional<Long> asked) {
+        asked.ifPresent(ports::check);
+        return of(asked);
+    }
+
     List<String> of(Optional<Long> asked) {
         List<String> lines = new ArrayList<>();
         Set<Hint> hints = new LinkedHashSet<>();

@@ -62,11 +62,16 @@ final class Subjects {
     private static SortedSet<ResourceId> all(NamespaceSlice slice) {
         SortedSet<ResourceId> all = new TreeSet<>();
         slice.all(Workload.class).forEach(workload -> all.add(workload.id()));
-        slice.all(Pod.class).stream().filter(pod -> !pod.finished()).forEach(pod -> {
+        slice.all(Pod.class).stream().filter(Subjects::isRunning).forEach(pod -> {
             all.add(pod.id());
             pod.deployment().or(pod::owner).ifPresent(all::add);
         });
         return all;
+    }
+
+    /** Nobody reaches a pod without an address, and a mesh does not count it among the endpoints. */
+    private static boolean isRunning(Pod pod) {
+        return !pod.finished() && pod.address().isPresent();
     }
 
     private static boolean isCalled(ResourceId id, String kind) {
@@ -83,7 +88,7 @@ final class Subjects {
                 id,
                 slice.find(Workload.class, id),
                 slice.all(Pod.class).stream()
-                        .filter(pod -> !pod.finished())
+                        .filter(Subjects::isRunning)
                         .filter(pod -> pod.id().equals(id) || owners(slice, pod).contains(id))
                         .toList());
     }
