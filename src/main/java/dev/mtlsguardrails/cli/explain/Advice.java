@@ -199,7 +199,7 @@ final class Advice {
             case INBOUND_NOT_CAPTURED ->
                 new Hint(
                         server.id() + ", "
-                                + server.one().template().annotationsAt().fieldPath(),
+                                + server.one(mesh).template().annotationsAt().fieldPath(),
                         "The port is taken from the sidecar, by " + Interception.EXCLUDED_INBOUND
                                 + " or another mark of the kind.",
                         "Remove the mark.");

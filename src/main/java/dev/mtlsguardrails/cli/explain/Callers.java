@@ -58,7 +58,7 @@ final class Callers {
     /** One client. If it belongs to another mesh, that one decides what it sends, and the server's what it meets. */
     List<Row> of(Subject from, Lead lead, Set<ResourceId> pods) {
         MeshSnapshot own = mesh.seenFrom(from.namespace());
-        Client client = Client.of(from.one(), own);
+        Client client = Client.of(from.one(own), own);
         EffectiveMtls sending = new EffectiveMtls(own);
         List<PassedOver> passedOver = new RulesObeyed(own).passedOver(client, lead.host());
         List<Row> rows = new ArrayList<>();

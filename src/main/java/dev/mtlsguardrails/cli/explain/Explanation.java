@@ -47,13 +47,23 @@ public final class Explanation {
                     client,
                     its.equals(plane) ? List.of("the same") : List.of(words(its), TRUST)));
         });
+        lines.addAll(ports());
+        if (plane.evidence() != ControlPlane.Evidence.ASSUMED
+                && !plane.assumed().isEmpty()) {
+            lines.add("");
+            plane.assumed().forEach(guess -> lines.add("Note: of the mesh of " + server.id() + ", " + guess));
+        }
+        return lines;
+    }
+
+    /** As they are now; and where that is something else, as they will be after a restart. */
+    private List<String> ports() {
         Optional<Subject> next = server.restarted(mesh);
         if (server.running().isEmpty()) {
-            lines.addAll(ports(next.orElseThrow()).ofKnown(asked));
-            return lines;
+            return ports(next.orElseThrow()).ofKnown(asked);
         }
         List<String> now = ports(server).ofKnown(asked);
-        lines.addAll(now);
+        List<String> lines = new ArrayList<>(now);
         next.map(pods -> ports(pods).of(asked))
                 .filter(after -> !after.equals(now))
                 .ifPresent(after -> {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** What some pods take at their ports, who calls them there, and where to look first. */
@@ -54,7 +55,12 @@ final class PortLines {
     List<String> of(Optional<Long> asked) {
         List<String> lines = new ArrayList<>();
         Set<Hint> hints = new LinkedHashSet<>();
-        for (long port : ports.of(asked)) {
+        SortedSet<Long> numbers = ports.of(asked);
+        if (numbers.isEmpty()) {
+            lines.add("");
+            lines.add("No port of it is known: no container declares one, and no Service leads to one");
+        }
+        for (long port : numbers) {
             List<List<Pod>> groups = alike(port);
             for (List<Pod> group : groups) {
                 List<String> said = policies.of(group.getFirst(), port);

@@ -3,11 +3,12 @@ package dev.mtlsguardrails.cli.explain;
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
-import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.AmbientCapture;
 import dev.mtlsguardrails.core.mtls.InjectedTemplates;
 import dev.mtlsguardrails.core.mtls.MeshNamespaces;
+import dev.mtlsguardrails.core.mtls.NextPod;
 import dev.mtlsguardrails.core.mtls.Proxy;
 import dev.mtlsguardrails.core.mtls.SidecarInjection;
 import dev.mtlsguardrails.core.mtls.SidecarInjection.Obstacle;
@@ -31,15 +32,16 @@ final class SidecarLine {
                 .map(pod -> Proxy.of(pod, mesh))
                 .distinct()
                 .toList();
-        Optional<Proxy> next = subject.workload().map(workload -> Proxy.of(workload, mesh));
+        Optional<Proxy> next = subject.made().map(this::next);
         if (next.isEmpty()) {
             return now.size() == 1
-                    ? words(now.getFirst()) + ": " + why(subject.running().getFirst())
+                    ? words(now.getFirst()) + ": "
+                            + whyItRunsSo(subject.running().getFirst())
                     : some(subject);
         }
-        String why = why(subject.workload().orElseThrow());
+        String why = why(subject.made().orElseThrow());
         if (now.isEmpty()) {
-            return next(next.get()) + ": " + why;
+            return coming(next.get()) + ": " + why;
         }
         boolean same = now.size() == 1 && now.getFirst() == next.get();
         return same
@@ -50,9 +52,9 @@ final class SidecarLine {
 
     /** Whose word it is that there is none. */
     String reason(Subject subject) {
-        return subject.workload()
+        return subject.made()
                 .map(this::why)
-                .orElseGet(() -> why(subject.running().getFirst()));
+                .orElseGet(() -> whyItRunsSo(subject.running().getFirst()));
     }
 
     private String some(Subject subject) {
@@ -66,12 +68,14 @@ final class SidecarLine {
     boolean waitsForRestart(Subject subject) {
         return !subject.running().isEmpty()
                 && subject.running().stream().anyMatch(pod -> Proxy.of(pod, mesh) == Proxy.NONE)
-                && subject.workload()
-                        .filter(made -> Proxy.of(made, mesh) == Proxy.SIDECAR)
-                        .isPresent();
+                && subject.made().filter(made -> next(made) == Proxy.SIDECAR).isPresent();
     }
 
-    private static String next(Proxy proxy) {
+    private Proxy next(PodSource made) {
+        return Proxy.of(NextPod.of(made, mesh), mesh);
+    }
+
+    private static String coming(Proxy proxy) {
         return switch (proxy) {
             case NONE -> "its next pod gets none";
             case SIDECAR -> "its next pod gets one";
@@ -88,7 +92,7 @@ final class SidecarLine {
         };
     }
 
-    private String why(Pod pod) {
+    private String whyItRunsSo(Pod pod) {
         return switch (Proxy.of(pod, mesh)) {
             case NONE -> "the pod has no container " + PodTemplate.PROXY;
             case SIDECAR, GATEWAY -> "the pod has the container " + PodTemplate.PROXY;
@@ -96,10 +100,10 @@ final class SidecarLine {
         };
     }
 
-    private String why(Workload workload) {
-        String namespace = workload.id().namespace();
-        PodTemplate template = workload.template();
-        if (Proxy.of(workload, mesh) == Proxy.AMBIENT) {
+    private String why(PodSource made) {
+        String namespace = made.id().namespace();
+        PodTemplate template = made.template();
+        if (next(made) == Proxy.AMBIENT) {
             return ambient(namespace, template);
         }
         return switch (SidecarInjection.of(namespace, template, mesh)) {
@@ -121,24 +125,24 @@ final class SidecarLine {
         if (labels.isEmpty()) {
             return "namespace " + namespace + " was not read, and counts as in the mesh";
         }
-        return ofNamespace(labels.get(), MeshNamespaces.INJECTION)
-                .or(() -> ofNamespace(labels.get(), MeshNamespaces.REVISION))
+        Optional<String> asked = SidecarMark.of(template)
+                .filter(mark -> mark.readBy(by) == SidecarMark.Meaning.TAKES)
+                .map(mark -> "its pods ask for it, by the " + said(mark));
+        if (by.isByMembership()) { // of a member, labels of the namespace bring nothing (istio-semantics 4.7)
+            return "namespace " + namespace + " is a member, and " + asked.orElse("its injector takes in every pod");
+        }
+        return label(labels.get(), MeshNamespaces.INJECTION)
+                .or(() -> label(labels.get(), MeshNamespaces.REVISION))
                 .map(label -> "namespace " + namespace + " has the label " + label)
-                .or(() -> SidecarMark.of(template)
-                        .filter(mark -> mark.readBy(by) == SidecarMark.Meaning.TAKES)
-                        .map(SidecarLine::asked))
-                .or(() -> ofNamespace(template.labels(), MeshNamespaces.REVISION)
+                .or(() -> asked)
+                .or(() -> label(template.labels(), MeshNamespaces.REVISION)
                         .map(label -> "its pods have the label " + label))
                 .orElseGet(() -> "the injector of revision " + by.revision() + " is called for all pods of namespace "
                         + namespace);
     }
 
-    private static Optional<String> ofNamespace(Labels labels, String key) {
+    private static Optional<String> label(Labels labels, String key) {
         return labels.get(key).map(value -> key + "=" + value);
-    }
-
-    private static String asked(SidecarMark mark) {
-        return "its pods ask for it, by the " + said(mark);
     }
 
     private static String said(SidecarMark mark) {

@@ -4,7 +4,6 @@ import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
-import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.NextPod;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
@@ -13,10 +12,10 @@ import java.util.Optional;
 /**
  * The workload that is asked about.
  *
- * @param workload empty where only its pods are known
- * @param running its pods, ordered by name; none of them where it is only a template
+ * @param made what its next pod is made from; empty where nobody makes one, or only its pods are known
+ * @param running its pods, ordered by name; none where it only says what they would be
  */
-record Subject(ResourceId id, Optional<Workload> workload, List<Pod> running) {
+record Subject(ResourceId id, Optional<PodSource> made, List<Pod> running) {
 
     Subject {
         running = List.copyOf(running);
@@ -27,13 +26,13 @@ record Subject(ResourceId id, Optional<Workload> workload, List<Pod> running) {
     }
 
     /** One that stands for it: as it runs, or as it would. */
-    PodSource one() {
-        return running.isEmpty() ? workload.orElseThrow() : running.getFirst();
+    Pod one(MeshSnapshot mesh) {
+        return running.isEmpty() ? NextPod.of(made.orElseThrow(), mesh) : running.getFirst();
     }
 
     /** The same once all of its pods have been made anew; empty where nobody would make them. */
     Optional<Subject> restarted(MeshSnapshot mesh) {
-        return workload.map(made -> new Subject(id, workload, List.of(NextPod.of(made, mesh))));
+        return made.map(source -> new Subject(id, made, List.of(NextPod.of(source, mesh))));
     }
 
     /** The mesh in which these are its pods. */
@@ -50,6 +49,9 @@ record Subject(ResourceId id, Optional<Workload> workload, List<Pod> running) {
 
     /** "Deployment bookinfo/details-v1, 2 pods running". */
     String inWords() {
+        if (made.filter(Pod.class::isInstance).isPresent()) {
+            return id + ", not running";
+        }
         String pods = running.size() == 1 ? "1 pod running" : running.size() + " pods running";
         return id + ", " + (running.isEmpty() ? "no pod running" : pods);
     }

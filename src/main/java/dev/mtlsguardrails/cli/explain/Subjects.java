@@ -62,10 +62,10 @@ final class Subjects {
     private static SortedSet<ResourceId> all(NamespaceSlice slice) {
         SortedSet<ResourceId> all = new TreeSet<>();
         slice.all(Workload.class).forEach(workload -> all.add(workload.id()));
-        slice.all(Pod.class).stream().filter(Subjects::isRunning).forEach(pod -> {
-            all.add(pod.id());
-            pod.deployment().or(pod::owner).ifPresent(all::add);
-        });
+        slice.all(Pod.class).stream().filter(pod -> !pod.finished()).forEach(pod -> all.add(pod.id()));
+        slice.all(Pod.class).stream()
+                .filter(Subjects::isRunning)
+                .forEach(pod -> pod.deployment().or(pod::owner).ifPresent(all::add));
         return all;
     }
 
@@ -84,9 +84,12 @@ final class Subjects {
     }
 
     private static Subject subject(NamespaceSlice slice, ResourceId id) {
+        Optional<PodSource> made = slice.find(Workload.class, id)
+                .<PodSource>map(workload -> workload)
+                .or(() -> slice.find(Pod.class, id).filter(pod -> !isRunning(pod)));
         return new Subject(
                 id,
-                slice.find(Workload.class, id),
+                made,
                 slice.all(Pod.class).stream()
                         .filter(Subjects::isRunning)
                         .filter(pod -> pod.id().equals(id) || owners(slice, pod).contains(id))
@@ -112,8 +115,9 @@ final class Subjects {
                 .filter(candidate -> candidate.id().name().equals(name.name()))
                 .findFirst();
         String behind = service.map(found -> all(slice).stream()
-                        .filter(id -> slice.find(Workload.class, id)
-                                .filter(workload -> found.selects(workload.template()))
+                        .filter(id -> subject(slice, id)
+                                .made()
+                                .filter(made -> found.selects(made.template()))
                                 .isPresent())
                         .map(ResourceId::name)
                         .distinct()

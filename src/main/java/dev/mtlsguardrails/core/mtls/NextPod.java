@@ -4,9 +4,9 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshIdentity;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.PodTemplate.Container;
-import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The next pod of a workload, with what injection adds to it as far as a mesh looks at that (istio-semantics 4.3): what a
+ * The next pod that is made from a template, with what injection adds to it as far as a mesh looks at that (istio-semantics 4.3): what a
  * restart makes of it. Its name and its address are nobody else's.
  */
 public final class NextPod {
@@ -25,19 +25,22 @@ public final class NextPod {
 
     private NextPod() {}
 
-    public static Pod of(Workload workload, MeshSnapshot mesh) {
-        String name = NAME.formatted(workload.id().kind().kind(), workload.id().name());
+    /**
+     * @param source a template; or a pod that somebody wrote down and nobody started yet
+     */
+    public static Pod of(PodSource source, MeshSnapshot mesh) {
+        String name = NAME.formatted(source.id().kind().kind(), source.id().name());
         return new Pod(
-                new ResourceId(Kinds.POD, workload.id().namespace(), name),
-                workload.meta(),
-                injected(workload, mesh),
+                new ResourceId(Kinds.POD, source.id().namespace(), name),
+                source.meta(),
+                injected(source, mesh),
                 false,
                 Optional.of(name));
     }
 
-    private static PodTemplate injected(Workload workload, MeshSnapshot mesh) {
-        PodTemplate template = workload.template();
-        if (!SidecarInjection.isInjected(workload.id().namespace(), template, mesh)) {
+    private static PodTemplate injected(PodSource source, MeshSnapshot mesh) {
+        PodTemplate template = source.template();
+        if (!SidecarInjection.isInjected(source.id().namespace(), template, mesh)) {
             return template;
         }
         return new PodTemplate(
