@@ -3,6 +3,7 @@ package dev.mtlsguardrails.cli;
 import dev.mtlsguardrails.cli.check.Stored;
 import dev.mtlsguardrails.cli.explain.Explanation;
 import dev.mtlsguardrails.cli.explain.WorkloadName;
+import dev.mtlsguardrails.cli.source.BadInput;
 import dev.mtlsguardrails.cli.source.Documents;
 import dev.mtlsguardrails.cli.source.KubectlCluster;
 import dev.mtlsguardrails.cli.source.SourceFiles;
@@ -97,8 +98,21 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<WorkloadName> client = Optional.ofNullable(from).map(WorkloadName::of);
         List<String> notes = new ArrayList<>();
         MeshSnapshot snapshot = mesh.isEmpty() ? cluster(notes) : files(notes);
-        print(Explanation.of(snapshot, server, client), notes);
+        print(explained(snapshot, server, client, notes), notes);
         return Cli.FINE;
+    }
+
+    /** What was not seen may be what is missed. */
+    private static List<String> explained(
+            MeshSnapshot snapshot, WorkloadName server, Optional<WorkloadName> client, List<String> notes) {
+        try {
+            return Explanation.of(snapshot, server, client);
+        } catch (BadInput bad) {
+            throw notes.isEmpty()
+                    ? bad
+                    : new BadInput(bad.getMessage() + "; but " + notes.size() + " not read, first of all: "
+                            + notes.getFirst());
+        }
     }
 
     private MeshSnapshot files(List<String> notes) {

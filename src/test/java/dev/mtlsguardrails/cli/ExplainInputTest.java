@@ -142,6 +142,42 @@ class ExplainInputTest {
     }
 
     @Test
+    void whatWasNotReadMayBeWhatIsMissed() throws IOException {
+        Terminal.Answer answer = terminal.with("wrong.yaml", """
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: wrong, namespace: shop}
+                        spec: 7
+                        """)
+                .run("explain", "shop/wrong", "--mesh", "mesh.yaml", "--mesh", "wrong.yaml");
+
+        assertThat(answer.err())
+                .isEqualTo(
+                        "mtls-guardrails: there is no workload wrong in namespace shop; near are worker, cart-v1; but 1"
+                                + " not read, first of all: wrong.yaml:1: Deployment shop/wrong of the mesh is left out, it cannot"
+                                + " be read: spec must be an object.\n");
+        assertThat(answer.code()).isEqualTo(2);
+    }
+
+    /** A pod that somebody wrote down has no address yet, and no sidecar. */
+    @Test
+    void aPodThatIsNotRunningIsExplainedAsItWillBe() throws IOException {
+        Terminal.Answer answer = terminal.with("pod.yaml", """
+                        apiVersion: v1
+                        kind: Pod
+                        metadata: {name: cart-0, namespace: shop, labels: {app: cart}}
+                        spec: {containers: [{name: cart, image: example/cart:1}]}
+                        """)
+                .run("explain", "shop/cart-0", "--mesh", "mesh.yaml", "--mesh", "pod.yaml");
+
+        assertThat(answer.out())
+                .startsWith("Pod shop/cart-0, not running\n")
+                .contains("  sidecar    its next pod gets one: namespace shop has the label istio-injection=enabled\n")
+                .contains("  Called as cart.shop.svc.cluster.local:80 (Service shop/cart)\n    PLAINTEXT  every client"
+                        + " without a sidecar\n");
+    }
+
+    @Test
     void filesDoNotCommandTheTerminal() throws IOException {
         Terminal.Answer answer = terminal.with("rule.yaml", """
                         apiVersion: networking.istio.io/v1

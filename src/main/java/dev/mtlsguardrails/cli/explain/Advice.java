@@ -6,11 +6,9 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mtls.Call;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.EffectiveMtls;
-import dev.mtlsguardrails.core.mtls.Endpoint;
 import dev.mtlsguardrails.core.mtls.Interception;
 import dev.mtlsguardrails.core.mtls.Lead;
 import dev.mtlsguardrails.core.mtls.Outcome;
-import dev.mtlsguardrails.core.mtls.Proxy;
 import dev.mtlsguardrails.core.mtls.Reception;
 import dev.mtlsguardrails.core.mtls.Wire;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -26,6 +24,11 @@ final class Advice {
     private static final int MOST_RULES = 4;
 
     private static final String MODE = "Write STRICT or PERMISSIVE; or leave the mode out and inherit.";
+
+    private static final Hint AMBIENT = new Hint(
+            "the configuration of the mesh",
+            "Sidecars reach what is in ambient only where istiod runs with ambient, and this one does not.",
+            "Install Istio with the ambient profile; or give the workload a sidecar.");
 
     private final MeshSnapshot mesh; // as those see it who call
     private final SidecarLine sidecars;
@@ -112,16 +115,23 @@ final class Advice {
     /** Plaintext that no rule asks for. */
     private Hint plaintext(Row row, Decision<Wire> sent, Lead lead) {
         return switch (sent.why()) {
-            case CLIENT_WITHOUT_PROXY, ENDPOINT_WITHOUT_HBONE ->
+            case CLIENT_WITHOUT_PROXY ->
                 row.outcome() == Outcome.FAIL
                         ? new Hint(
-                                "the client",
+                                row.who(),
                                 "It has no sidecar, and the server takes mutual TLS only.",
                                 "Give it a sidecar.")
                         : open(row.call());
+            case ENDPOINT_WITHOUT_HBONE ->
+                row.outcome() == Outcome.FAIL
+                        ? new Hint(
+                                server.id().toString(),
+                                "Clients in ambient reach it in plaintext only, for it is not in ambient itself.",
+                                "Put both into ambient, or give both a sidecar.")
+                        : open(row.call());
             case OUTBOUND_NOT_CAPTURED ->
                 new Hint(
-                        "the pod template of the client",
+                        "the pod template of " + row.who(),
                         "It takes this port from its sidecar, by " + Interception.EXCLUDED_OUTBOUND
                                 + " or another mark of the kind.",
                         "Remove the mark.");
@@ -150,24 +160,27 @@ final class Advice {
         };
     }
 
+    /** Mutual TLS arrives where nobody takes it; in ambient, where it is taken by the tunnel only (istio-semantics 3.4). */
+    private Hint unableServer(Call call) {
+        return call.reception().filter(Advice::isAmbient).isPresent() ? AMBIENT : open(call);
+    }
+
     /** An endpoint that does not look as if it took mutual TLS. */
     private Hint unable(Call call, Decision<Wire> sent, Lead lead) {
         if (call.reception().filter(met -> met.value() == Reception.UNCAPTURED).isPresent()) {
             return open(call);
         }
-        boolean inAmbient = call.endpoint()
-                .flatMap(Endpoint::server)
-                .filter(one -> Proxy.of(one, mesh) == Proxy.AMBIENT)
-                .isPresent();
+        boolean inAmbient = call.reception().filter(Advice::isAmbient).isPresent();
         return inAmbient
-                ? new Hint(
-                        "the configuration of the mesh",
-                        "Sidecars reach what is in ambient only where istiod runs with ambient, and this one does not.",
-                        "Install Istio with the ambient profile; or give the workload a sidecar.")
+                ? AMBIENT
                 : new Hint(
                         "the endpoints of " + lead.host(),
                         "Clients send plaintext, because " + sent.why().words() + ".",
                         "Give each of them a sidecar; by injection a pod has the label security.istio.io/tlsMode=istio.");
+    }
+
+    private static boolean isAmbient(Decision<Reception> met) {
+        return met.value() == Reception.AMBIENT_STRICT || met.value() == Reception.AMBIENT_OPEN;
     }
 
     /** What the server takes is what is wrong. */

@@ -48,12 +48,23 @@ public final class Explanation {
                     its.equals(plane) ? List.of("the same") : List.of(words(its), TRUST)));
         });
         lines.addAll(ports());
-        if (plane.evidence() != ControlPlane.Evidence.ASSUMED
-                && !plane.assumed().isEmpty()) {
+        List<String> notes = notes();
+        if (!notes.isEmpty()) {
             lines.add("");
-            plane.assumed().forEach(guess -> lines.add("Note: of the mesh of " + server.id() + ", " + guess));
+            lines.addAll(notes);
         }
         return lines;
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (plane.evidence() != ControlPlane.Evidence.ASSUMED) {
+            plane.assumed().forEach(guess -> notes.add("Note: of the mesh of " + server.id() + ", " + guess));
+        }
+        if (from.isEmpty() && mesh.controlPlanes().all().size() > 1) {
+            notes.add("Note: clients of other meshes are not listed; --from NAMESPACE/WORKLOAD explains one");
+        }
+        return notes;
     }
 
     /** As they are now; and where that is something else, as they will be after a restart. */

@@ -140,7 +140,7 @@ final class Subjects {
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(NAMED)
                 .toList();
-        return nearest.isEmpty() ? "; nothing runs there" : "; near are " + String.join(", ", nearest);
+        return nearest.isEmpty() ? "; nothing else is known, either" : "; near are " + String.join(", ", nearest);
     }
 
     private static int shared(String one, String other) {

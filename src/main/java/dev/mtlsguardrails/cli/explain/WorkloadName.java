@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.cli.explain;
 
 import dev.mtlsguardrails.cli.source.BadInput;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ public record WorkloadName(String namespace, Optional<String> kind, String name,
         }
         return new WorkloadName(
                 parts.group(1),
-                Optional.ofNullable(parts.group(2)).map(kind -> kind.toLowerCase(java.util.Locale.ROOT)),
+                Optional.ofNullable(parts.group(2)).map(kind -> kind.toLowerCase(Locale.ROOT)),
                 parts.group(3),
                 Optional.ofNullable(parts.group(4)).map(Long::valueOf));
     }

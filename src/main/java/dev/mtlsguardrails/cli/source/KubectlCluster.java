@@ -2,6 +2,7 @@ package dev.mtlsguardrails.cli.source;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,20 +99,19 @@ public final class KubectlCluster {
             Path said = Files.createTempFile("kubectl", ".txt");
             try {
                 Process process = start(arguments, ProcessBuilder.Redirect.to(said.toFile()));
-                listing.read(process.getInputStream());
-                return waitFor(process) == 0
-                        ? Optional.empty()
-                        : Optional.of(Files.readString(said)
-                                .lines()
-                                .filter(line -> !line.isBlank())
-                                .findFirst()
-                                .orElse("kubectl says nothing about it"));
+                boolean complete = listing.readAll(process.getInputStream());
+                boolean fine = waitFor(process) == 0 && complete;
+                return fine ? Optional.empty() : Optional.of(firstLine(Files.readString(said)));
             } finally {
                 Files.delete(said);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static String firstLine(String said) {
+        return said.lines().filter(line -> !line.isBlank()).findFirst().orElse("kubectl breaks off, and says nothing");
     }
 
     private Process start(List<String> arguments, ProcessBuilder.Redirect complaints) {
@@ -172,7 +172,17 @@ public final class KubectlCluster {
             this.notes = notes;
         }
 
-        void read(InputStream output) throws IOException {
+        /** Whether it was one whole answer. */
+        boolean readAll(InputStream output) throws IOException {
+            try {
+                read(output);
+                return true;
+            } catch (JsonProcessingException broken) {
+                return false;
+            }
+        }
+
+        private void read(InputStream output) throws IOException {
             try (JsonParser parser = MAPPER.createParser(output)) {
                 while (parser.nextToken() != null) {
                     boolean isList =
