@@ -100,6 +100,13 @@ public final class EffectiveMtls {
         return servers.mode(server, port);
     }
 
+    /** The policies that are asked for the mode of a port, the narrowest first (1.3); for a workload in ambient, as it reads them. */
+    public List<PolicyStep> policies(PodSource server, long port) {
+        PeerPolicies policies =
+                Proxy.of(server, mesh) == Proxy.AMBIENT ? PeerPolicies.inAmbient(mesh) : new PeerPolicies(mesh);
+        return policies.steps(server.id().namespace(), server.template().labels(), port);
+    }
+
     /** What a gateway listens for at a port of its pod (1.6). */
     public List<Gateway.Server> listeners(PodSource gateway, long port) {
         return new GatewayListeners(mesh).at(gateway, port);
