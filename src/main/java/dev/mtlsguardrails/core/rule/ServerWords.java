@@ -1,0 +1,40 @@
+package dev.mtlsguardrails.core.rule;
+
+import dev.mtlsguardrails.core.impact.AtPorts;
+import dev.mtlsguardrails.core.impact.ServerState;
+import dev.mtlsguardrails.core.impact.ServerTransition;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How messages tell what becomes of servers. */
+public final class ServerWords {
+
+    private ServerWords() {}
+
+    /** Which servers take what, by whose word, instead of what. */
+    public static String opened(List<ServerTransition> servers) {
+        return WireWords.listed(servers.stream().map(ServerWords::opened).toList(), "; ", "; and ");
+    }
+
+    private static String opened(ServerTransition servers) {
+        return Words.servers(servers.servers()) + ports(servers.ports()) + ": " + word(servers.from()) + " becomes "
+                + word(servers.to()) + servers.after().map(WireWords::by).orElse("") + WireWords.when(servers.when());
+    }
+
+    private static String ports(AtPorts ports) {
+        return switch (ports) {
+            case AtPorts.Only only ->
+                (only.numbers().size() == 1 ? " at port " : " at ports ")
+                        + only.numbers().stream().map(Object::toString).collect(Collectors.joining(", "));
+            case AtPorts.AllBut but -> "";
+        };
+    }
+
+    private static String word(ServerState state) {
+        return switch (state) {
+            case ABSENT -> "nothing";
+            case UNCAPTURED -> "no sidecar";
+            case STRICT, PERMISSIVE, DISABLE -> state.name();
+        };
+    }
+}
