@@ -29,7 +29,7 @@ final class CallTally {
             .thenComparing(transition -> transition.servers().namespace());
 
     private final int named;
-    private final Map<Group, List<Members>> groups = new LinkedHashMap<>();
+    private final Map<Group, Set<Members>> groups = new LinkedHashMap<>();
     private final Set<Seen> now = new HashSet<>();
 
     CallTally(Budget budget) {
@@ -51,7 +51,7 @@ final class CallTally {
         }
         alike.forEach((changed, endpoints) -> groups.computeIfAbsent(
                         new Group(asked.when(), asked.call(), changed, answering(changed.namespace(), endpoints)),
-                        added -> new ArrayList<>())
+                        added -> new LinkedHashSet<>())
                 .add(asked.clients()));
     }
 
@@ -108,9 +108,16 @@ final class CallTally {
 
     private record Group(Moment when, Dialled call, Alike changed, Answering servers) {
 
-        CallTransition by(List<Members> clients) {
+        CallTransition by(Set<Members> clients) {
             return new CallTransition(
-                    when, clients, call.host(), call.port(), call.subset(), changed.before(), changed.after(), servers);
+                    when,
+                    List.copyOf(clients),
+                    call.host(),
+                    call.port(),
+                    call.subset(),
+                    changed.before(),
+                    changed.after(),
+                    servers);
         }
     }
 

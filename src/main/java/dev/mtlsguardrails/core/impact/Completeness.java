@@ -4,5 +4,9 @@ package dev.mtlsguardrails.core.impact;
 public enum Completeness {
     COMPLETE,
     /** The budget was spent before: what was found is true, and there may be more of it, or something else. */
-    PARTIAL
+    PARTIAL;
+
+    Completeness and(Completeness other) {
+        return this == PARTIAL ? PARTIAL : other;
+    }
 }

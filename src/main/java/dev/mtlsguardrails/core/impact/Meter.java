@@ -21,6 +21,10 @@ final class Meter {
         return true;
     }
 
+    boolean isSpent() {
+        return completeness == Completeness.PARTIAL;
+    }
+
     Completeness completeness() {
         return completeness;
     }

@@ -9,7 +9,6 @@ import dev.mtlsguardrails.core.reach.Servers;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +86,7 @@ final class ServerComparison {
     }
 
     private void add(Server server, Step change, AtPorts ports) {
-        tally.add(new Alike(when, change.before(), change.after(), ports), List.of(server.workload()));
+        tally.add(new Alike(when, change.before(), change.after(), ports), server.workload());
     }
 
     private Optional<Step> step(Optional<Pod> from, Optional<Pod> to, long port) {

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.impact;
 
+import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.Reception;
 
@@ -15,6 +16,15 @@ public enum ServerState {
 
     static Decision<ServerState> of(Decision<Reception> reception) {
         return new Decision<>(of(reception.value()), reception.why(), reception.by(), reception.shadowed());
+    }
+
+    /** By the mode that its sidecar enforces. */
+    static ServerState of(MtlsMode.Known mode) {
+        return switch (mode) {
+            case STRICT -> STRICT;
+            case PERMISSIVE, UNSET -> PERMISSIVE;
+            case DISABLE -> DISABLE;
+        };
     }
 
     private static ServerState of(Reception reception) {

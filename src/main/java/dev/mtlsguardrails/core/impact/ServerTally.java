@@ -3,7 +3,6 @@ package dev.mtlsguardrails.core.impact;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,11 +27,17 @@ final class ServerTally {
     private final Map<Alike, SortedMap<String, SortedSet<ResourceId>>> groups = new LinkedHashMap<>();
     private final Set<Seen> now = new HashSet<>();
 
-    void add(Alike alike, Collection<ResourceId> workloads) {
-        workloads.forEach(workload -> add(alike, workload));
+    /** All workloads of a namespace that change alike; what is found so is found once. */
+    void addAll(Alike alike, String namespace, SortedSet<ResourceId> workloads) {
+        groups.computeIfAbsent(alike, added -> new TreeMap<>()).merge(namespace, workloads, (one, other) -> {
+            SortedSet<ResourceId> both = new TreeSet<>(one);
+            both.addAll(other);
+            return both;
+        });
     }
 
-    private void add(Alike alike, ResourceId workload) {
+    /** A workload; after a restart only what does not happen now already. */
+    void add(Alike alike, ResourceId workload) {
         Seen seen = new Seen(workload, alike.ports(), state(alike.before()), state(alike.after()));
         boolean isNew = switch (alike.when()) {
             case NOW -> {
@@ -42,9 +47,7 @@ final class ServerTally {
             case AFTER_RESTART -> !now.contains(seen);
         };
         if (isNew) {
-            groups.computeIfAbsent(alike, added -> new TreeMap<>())
-                    .computeIfAbsent(workload.namespace(), added -> new TreeSet<>())
-                    .add(workload);
+            addAll(alike, workload.namespace(), new TreeSet<>(Set.of(workload)));
         }
     }
 
