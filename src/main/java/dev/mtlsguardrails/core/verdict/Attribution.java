@@ -33,6 +33,13 @@ final class Attribution {
     private static final Set<GroupKind> DECIDING = Set.of(Kinds.PEER_AUTHENTICATION, Kinds.DESTINATION_RULE);
 
     private static final RuleId LACKS_IDENTITY = new RuleId("MTLS-0207");
+
+    /** It names what decides, and so all that comes of it. */
+    private static final RuleId COMES_UNDER_EXCEPTION = new RuleId("MTLS-0401");
+
+    /** It has asked the engine itself. */
+    private static final RuleId HIDES_MTLS = new RuleId("MTLS-0204");
+
     private static final List<String> ABOUT_PROXIES = List.of("MTLS-03", "MTLS-07");
 
     private static final Comparator<Ruling> STRICTEST =
@@ -66,15 +73,19 @@ final class Attribution {
         for (int index = 0; index < rulings.size(); index++) {
             Ruling ruling = rulings.get(index);
             if (ruling.finding().consequence().isEmpty()) {
-                attributed.add(ruling.affecting(Optional.ofNullable(affected.get(index))
-                        .map(words -> "; on the wire: " + words)
-                        .orElseGet(() -> nothing(ruling))));
+                attributed.add(ruling.affecting(onTheWire(ruling, Optional.ofNullable(affected.get(index)))));
             }
         }
         attributed.addAll(ofOneCause);
         return attributed.stream()
                 .sorted(Comparator.comparing(ruling -> ruling.finding().rule()))
                 .toList();
+    }
+
+    private String onTheWire(Ruling field, Optional<String> words) {
+        return field.finding().rule().equals(HIDES_MTLS)
+                ? ""
+                : words.map(effects -> "; on the wire: " + effects).orElseGet(() -> nothing(field));
     }
 
     private Optional<Integer> explaining(Ruling effect, Consequence consequence, List<Ruling> rulings) {
@@ -89,12 +100,21 @@ final class Attribution {
 
     private boolean explains(Ruling field, Ruling effect, Consequence consequence) {
         Finding finding = field.finding();
-        return finding.subject().equals(effect.finding().subject())
-                && !(finding.reach() instanceof Reach.Itself)
-                && (isAt(finding.at(), effect.finding().at(), consequence)
-                        || isAboutProxies(finding.rule(), consequence))
-                && !isStored.test(finding)
-                && (!isExcused(field) || isWithin(effect.finding().reach(), finding.reach()));
+        if (!finding.subject().equals(effect.finding().subject())) {
+            return false;
+        }
+        boolean isTheCause = finding.rule().equals(COMES_UNDER_EXCEPTION)
+                || !(finding.reach() instanceof Reach.Itself)
+                        && (isAt(finding.at(), effect.finding().at(), consequence)
+                                || isAboutProxies(finding.rule(), consequence));
+        return isTheCause && !isStored.test(finding) && !isBeyond(field, effect, consequence);
+    }
+
+    /** An exception is for some servers, and for what happens to those; whoever may do without a proxy does so as a client, too. */
+    private static boolean isBeyond(Ruling field, Ruling effect, Consequence consequence) {
+        return field.leniency().filter(Leniency.Exempted.class::isInstance).isPresent()
+                && consequence.trace() == Consequence.Trace.FIELD
+                && !isWithin(effect.finding().reach(), field.finding().reach());
     }
 
     private static boolean isAt(JsonPointer field, JsonPointer cause, Consequence consequence) {
@@ -106,11 +126,6 @@ final class Attribution {
             case FIELD -> false;
             case PROXY -> rule.equals(LACKS_IDENTITY) || ABOUT_PROXIES.stream().anyMatch(rule.text()::startsWith);
         };
-    }
-
-    /** An exception is for some servers, and for what happens to those. */
-    private static boolean isExcused(Ruling ruling) {
-        return ruling.leniency().filter(Leniency.Exempted.class::isInstance).isPresent();
     }
 
     private static boolean isWithin(Reach effect, Reach field) {

@@ -29,9 +29,6 @@ final class Notices {
             case Change.Update(Namespace old, Namespace now) ->
                 governorsChanged(old, now, situation.guards()).stream().toList();
             case Change change when isOnlyRecorded(change.id().namespace(), situation) -> List.of();
-            case Change.Delete(PeerAuthentication policy)
-            when policy.disablesSomething() ->
-                new Halves(situation.after()).leftBehind(policy).stream().toList();
             default -> missingHalf(situation, rulings).stream().toList();
         };
     }

@@ -116,10 +116,10 @@ final class Causes {
                 .map(DestinationRule.class::cast);
     }
 
-    /** Where the rule that clients obey now says nothing. */
+    /** Where the rule that clients obey now says nothing; a selector that misses them leaves them without any (2.3). */
     private List<JsonPointer> silentAt(CallTransition call) {
         return situation.stored(DestinationRule.class).stream()
-                .filter(rule -> call.after().rule().filter(rule.id()::equals).isPresent())
+                .filter(rule -> call.after().rule().map(rule.id()::equals).orElse(true))
                 .flatMap(rule -> rule.silentAt(call.port(), call.subset()).stream())
                 .toList();
     }

@@ -2,14 +2,15 @@ package dev.mtlsguardrails.core.rule.effect;
 
 import dev.mtlsguardrails.core.impact.CallTransition;
 import dev.mtlsguardrails.core.impact.Impact;
+import dev.mtlsguardrails.core.impact.Moment;
+import dev.mtlsguardrails.core.impact.ServerTransition;
+import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mtls.ClientClass.Members;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Effects;
 import dev.mtlsguardrails.core.rule.Situation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ record Felt<T>(T transition, Optional<String> until) {
                         effects.sleeping().stream()
                                 .flatMap(sleeping -> calls(sleeping.impact(), Optional.of(goes(sleeping.inFront())))))
                 .filter(felt -> hasProxy(felt.transition()) && concern.test(felt.transition()))
+                .filter(felt -> happens(felt.transition().when(), situation))
                 .toList();
     }
 
@@ -38,20 +40,23 @@ record Felt<T>(T transition, Optional<String> until) {
                 impact.latent().stream().map(call -> new Felt<>(call, Optional.of(until.orElse(isRouted(call))))));
     }
 
-    /** Of servers. */
-    static <T> List<Felt<T>> of(Situation situation, Function<Impact, List<T>> transitions, Predicate<T> concern) {
-        List<Felt<T>> felt = new ArrayList<>();
-        transitions.apply(situation.effects().impact()).stream()
-                .filter(concern)
-                .forEach(transition -> felt.add(new Felt<>(transition, Optional.empty())));
-        situation
-                .effects()
-                .sleeping()
-                .ifPresent(sleeping -> transitions.apply(sleeping.impact()).stream()
-                        .filter(concern)
-                        .forEach(
-                                transition -> felt.add(new Felt<>(transition, Optional.of(goes(sleeping.inFront()))))));
-        return felt;
+    /** Servers that take something else. */
+    static List<Felt<ServerTransition>> servers(Situation situation, Predicate<ServerTransition> concern) {
+        Effects effects = situation.effects();
+        return Stream.concat(
+                        effects.impact().servers().stream().map(servers -> new Felt<>(servers, Optional.empty())),
+                        effects.sleeping().stream().flatMap(sleeping -> sleeping.impact().servers().stream()
+                                .map(servers -> new Felt<>(servers, Optional.of(goes(sleeping.inFront()))))))
+                .filter(felt -> concern.test(felt.transition()))
+                .filter(felt -> happens(felt.transition().when(), situation))
+                .toList();
+    }
+
+    /** A pod that a controller made is made anew from the template of that, and not as it was changed. */
+    private static boolean happens(Moment when, Situation situation) {
+        return when == Moment.NOW
+                || !(situation.change().object() instanceof Pod pod)
+                || pod.owner().isEmpty();
     }
 
     private static String isRouted(CallTransition call) {

@@ -1,6 +1,5 @@
 package dev.mtlsguardrails.core.rule.effect;
 
-import dev.mtlsguardrails.core.impact.Impact;
 import dev.mtlsguardrails.core.impact.Moment;
 import dev.mtlsguardrails.core.impact.ServerState;
 import dev.mtlsguardrails.core.impact.ServerTransition;
@@ -41,7 +40,7 @@ public final class OpensServer implements Rule {
         return EffectRule.isAsked(situation)
                 ? EffectRule.findings(
                         situation,
-                        Felt.of(situation, Impact::servers, OpensServer::concerns),
+                        Felt.servers(situation, OpensServer::concerns),
                         new OfServers(situation, new Causes(situation)))
                 : List.of();
     }
