@@ -8,25 +8,31 @@ import dev.mtlsguardrails.core.mtls.ClientClass.Members;
 import dev.mtlsguardrails.core.mtls.ClientPair;
 import dev.mtlsguardrails.core.mtls.ClientPairs;
 import dev.mtlsguardrails.core.mtls.Proxy;
+import dev.mtlsguardrails.core.reach.Servers;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which pods belong to the classes of clients that an impact speaks of. */
-final class MembersOfClasses {
+public final class MembersOfClasses {
 
     private final MeshSnapshot before;
     private final MeshSnapshot after;
     private final ClientPairs pairs;
+    private final Map<Dialling, Set<String>> picked = new HashMap<>();
 
-    MembersOfClasses(MeshSnapshot before, MeshSnapshot after) {
+    public MembersOfClasses(MeshSnapshot before, MeshSnapshot after) {
         this.before = before;
         this.after = after;
         this.pairs = new ClientPairs(before, after);
     }
 
     /** The pods that make the calls of a transition. */
-    List<ResourceId> of(CallTransition transition) {
+    public List<ResourceId> of(CallTransition transition) {
         return after.namespaces()
                 .flatMap(slice -> slice.all(Pod.class).stream())
                 .filter(pod -> transition.clients().stream().anyMatch(members -> has(members, pod, transition.host())))
@@ -45,18 +51,25 @@ final class MembersOfClasses {
             case Members.InNamespace in -> sidecar && !picked && in.namespace().equals(namespace);
             case Members.Selected selected ->
                 selected.namespace().equals(namespace)
-                        && selected.workloads().contains(pod.id().name());
+                        && selected.workloads().contains(Servers.topOwner(pod).name());
             case Members.Gateways gateways ->
                 proxy(after, pod) == Proxy.GATEWAY && gateways.namespace().equals(namespace);
         };
     }
 
     private boolean picked(Pod pod, Host host) {
-        return pairs.in(pod.id().namespace(), host).stream()
-                .map(ClientPair::members)
-                .anyMatch(members -> members instanceof Members.Selected selected
-                        && selected.workloads().contains(pod.id().name()));
+        return picked.computeIfAbsent(
+                        new Dialling(pod.id().namespace(), host),
+                        one -> pairs.in(one.namespace(), one.host()).stream()
+                                .map(ClientPair::members)
+                                .filter(Members.Selected.class::isInstance)
+                                .map(Members.Selected.class::cast)
+                                .flatMap(selected -> selected.workloads().stream())
+                                .collect(Collectors.toSet()))
+                .contains(Servers.topOwner(pod).name());
     }
+
+    private record Dialling(String namespace, Host host) {}
 
     private static Proxy proxy(MeshSnapshot mesh, Pod pod) {
         return mesh.namespace(pod.id().namespace())

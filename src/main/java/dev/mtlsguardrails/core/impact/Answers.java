@@ -11,23 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What becomes of the calls to one port, endpoint by endpoint, by names that both sides of a change have in common. */
-record Answers(Map<Who, Side> byEndpoint) {
+record Answers(Map<Who, Answer> byEndpoint) {
 
     /** There is no such port, or no such subset. */
     static final Answers NONE = new Answers(Map.of());
 
     static Answers of(List<Call> calls) {
-        Map<Who, Side> byEndpoint = new LinkedHashMap<>();
+        Map<Who, Answer> byEndpoint = new LinkedHashMap<>();
         Map<String, Integer> alike = new HashMap<>();
         for (Call call : calls) {
             String name = call.endpoint().map(Answers::name).orElse("");
-            byEndpoint.put(Who.of(call, name, alike.merge(name, 1, Integer::sum)), Side.of(call));
+            byEndpoint.put(new Who(name, alike.merge(name, 1, Integer::sum)), Answer.of(call));
         }
         return new Answers(byEndpoint);
     }
 
     Side of(Who who) {
-        return byEndpoint.getOrDefault(who, Side.ABSENT);
+        return find(who).map(Answer::side).orElse(Side.ABSENT);
+    }
+
+    Optional<Answer> find(Who who) {
+        return Optional.ofNullable(byEndpoint.get(who));
     }
 
     private static String name(Endpoint endpoint) {
@@ -37,23 +41,27 @@ record Answers(Map<Who, Side> byEndpoint) {
     }
 
     /**
-     * An endpoint, whichever port it answers at.
+     * An endpoint, whichever port it answers at and whoever it belongs to.
      *
      * @param name empty where nobody answers
      * @param nth of several of one name
-     * @param workload empty where it is no pod
      */
-    record Who(String namespace, String name, int nth, Optional<ResourceId> workload) {
+    record Who(String name, int nth) {}
 
-        private static Who of(Call call, String name, int nth) {
-            return new Who(
+    /**
+     * @param namespace where the endpoint lives
+     * @param workload to which it belongs; empty where it is no pod
+     */
+    record Answer(Side side, String namespace, Optional<ResourceId> workload) {
+
+        private static Answer of(Call call) {
+            return new Answer(
+                    Side.of(call),
                     call.endpoint()
                             .map(endpoint -> endpoint.server()
                                     .map(server -> server.id().namespace())
                                     .orElse(endpoint.namespace()))
                             .orElse(""),
-                    name,
-                    nth,
                     call.endpoint().flatMap(Endpoint::server).map(Servers::topOwner));
         }
     }

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.impact;
 
+import dev.mtlsguardrails.core.impact.Answers.Answer;
 import dev.mtlsguardrails.core.impact.Answers.Who;
 import dev.mtlsguardrails.core.impact.CallTransition.Answering;
 import dev.mtlsguardrails.core.mtls.ClientClass.Members;
@@ -36,17 +37,21 @@ final class CallTally {
         this.named = budget.named();
     }
 
-    /** Compares what becomes of the calls of one class of clients; of endpoints alike, whatever comes now comes first. */
+    /** Compares what becomes of the calls of one class of clients; after a restart, what is so now already is left out. */
     void compare(Asked asked, Answers before, Answers after) {
         Set<Who> all = new LinkedHashSet<>(before.byEndpoint().keySet());
         all.addAll(after.byEndpoint().keySet());
-        Map<Alike, List<Who>> alike = new LinkedHashMap<>();
+        Map<Alike, List<Differing>> alike = new LinkedHashMap<>();
         for (Who who : all) {
             Side was = before.of(who);
             Side is = after.of(who);
-            if (was.outcome() != is.outcome() && isNew(asked, who, was.outcome(), is.outcome())) {
-                alike.computeIfAbsent(new Alike(was, is, who.namespace()), added -> new ArrayList<>())
-                        .add(who);
+            if (was.outcome() != is.outcome()) {
+                Answer answer = after.find(who).or(() -> before.find(who)).orElseThrow();
+                Differing differing = new Differing(who.name(), answer.workload());
+                if (isNew(asked, differing, was.outcome(), is.outcome())) {
+                    alike.computeIfAbsent(new Alike(was, is, answer.namespace()), added -> new ArrayList<>())
+                            .add(differing);
+                }
             }
         }
         alike.forEach((changed, endpoints) -> groups.computeIfAbsent(
@@ -55,8 +60,8 @@ final class CallTally {
                 .add(asked.clients()));
     }
 
-    private boolean isNew(Asked asked, Who who, Outcome from, Outcome to) {
-        String name = who.workload().map(ResourceId::toString).orElse(who.name());
+    private boolean isNew(Asked asked, Differing differing, Outcome from, Outcome to) {
+        String name = differing.workload().map(ResourceId::toString).orElse(differing.name());
         Seen seen = new Seen(asked.clients(), asked.call(), name, from, to);
         return switch (asked.when()) {
             case NOW -> {
@@ -67,16 +72,17 @@ final class CallTally {
         };
     }
 
-    private Answering answering(String namespace, List<Who> endpoints) {
+    private Answering answering(String namespace, List<Differing> endpoints) {
         SortedSet<ResourceId> workloads = new TreeSet<>();
         SortedSet<String> names = new TreeSet<>();
-        endpoints.forEach(who -> {
-            who.workload().ifPresent(workloads::add);
-            names.add(who.name());
+        endpoints.forEach(endpoint -> {
+            endpoint.workload().ifPresent(workloads::add);
+            names.add(endpoint.name());
         });
         names.remove("");
-        int count =
-                (int) endpoints.stream().filter(who -> !who.name().isEmpty()).count();
+        int count = (int) endpoints.stream()
+                .filter(endpoint -> !endpoint.name().isEmpty())
+                .count();
         return new Answering(
                 namespace,
                 List.copyOf(workloads),
@@ -103,6 +109,8 @@ final class CallTally {
     record Dialled(Host host, long port, Optional<String> subset, Routed routed) {}
 
     record Asked(Moment when, Members clients, Dialled call) {}
+
+    private record Differing(String name, Optional<ResourceId> workload) {}
 
     private record Alike(Side before, Side after, String namespace) {}
 
