@@ -45,8 +45,9 @@ record Felt<T>(T transition, Optional<String> until) {
         Effects effects = situation.effects();
         return Stream.concat(
                         effects.impact().servers().stream().map(servers -> new Felt<>(servers, Optional.empty())),
-                        effects.sleeping().stream().flatMap(sleeping -> sleeping.impact().servers().stream()
-                                .map(servers -> new Felt<>(servers, Optional.of(goes(sleeping.inFront()))))))
+                        effects.sleeping().stream()
+                                .flatMap(sleeping -> sleeping.impact().servers().stream()
+                                        .map(servers -> new Felt<>(servers, Optional.of(goes(sleeping.inFront()))))))
                 .filter(felt -> concern.test(felt.transition()))
                 .filter(felt -> happens(felt.transition().when(), situation))
                 .toList();

@@ -61,11 +61,21 @@ record OfCalls(RuleId rule, String verb, Situation situation, Causes causes, Wir
         return Stream.of(new ServerClass(namespace, call.servers().workloads(), List.of(), new Reach.Ports.All()));
     }
 
-    /** What ends in plaintext is excused with the field that makes it so; that clients are cut off, nobody has excused. */
+    /**
+     * An exception for a field that makes it plaintext covers what comes of that; that clients are cut off by the other end,
+     * nobody has excused.
+     */
     @Override
     public Optional<RuleId> excusedBy(CallTransition call) {
-        return call.after().outcome() == Outcome.PLAIN
-                ? call.after().sent().flatMap(OfCalls::excusing)
+        boolean isSentOtherwise = !call.before()
+                .sent()
+                .map(Decision::value)
+                .equals(call.after().sent().map(Decision::value));
+        return isSentOtherwise || call.after().outcome() == Outcome.PLAIN
+                ? call.after()
+                        .sent()
+                        .filter(sent -> sent.value() == Wire.PLAINTEXT)
+                        .flatMap(OfCalls::excusing)
                 : Optional.empty();
     }
 
