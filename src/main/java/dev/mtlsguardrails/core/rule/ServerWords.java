@@ -11,14 +11,21 @@ public final class ServerWords {
 
     private ServerWords() {}
 
-    /** Which servers take what, by whose word, instead of what. */
+    /** Which servers take what, by whose word, instead of what; and when, where that is not the same for all. */
     public static String opened(List<ServerTransition> servers) {
-        return WireWords.listed(servers.stream().map(ServerWords::opened).toList(), "; ", "; and ");
+        boolean isMixed =
+                servers.stream().map(ServerTransition::when).distinct().count() > 1;
+        return WireWords.listed(
+                servers.stream()
+                        .map(of -> opened(of) + (isMixed ? WireWords.when(of.when()) : ""))
+                        .toList(),
+                "; ",
+                "; and ");
     }
 
     private static String opened(ServerTransition servers) {
         return Words.servers(servers.servers()) + ports(servers.ports()) + ": " + word(servers.from()) + " becomes "
-                + word(servers.to()) + servers.after().map(WireWords::by).orElse("") + WireWords.when(servers.when());
+                + word(servers.to()) + servers.after().map(WireWords::by).orElse("");
     }
 
     private static String ports(AtPorts ports) {

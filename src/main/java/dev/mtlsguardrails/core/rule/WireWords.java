@@ -40,11 +40,13 @@ public final class WireWords {
         return pairs.stream().findFirst().orElse("nobody") + (more > 0 ? ", and " + more + " more" : "");
     }
 
-    /** Who calls whom, and what becomes of that, by whose word. */
+    /** Who calls whom, and what becomes of that, by whose word; and when, where that is not the same for all. */
     public String calls(List<CallTransition> calls) {
+        boolean isMixed = calls.stream().map(CallTransition::when).distinct().count() > 1;
         Map<Line, Set<String>> lines = new LinkedHashMap<>();
         calls.forEach(call -> lines.computeIfAbsent(
-                        new Line(clients(call.clients()), because(call)), added -> new LinkedHashSet<>())
+                        new Line(clients(call.clients()), because(call) + (isMixed ? when(call.when()) : "")),
+                        added -> new LinkedHashSet<>())
                 .add(destination(call)));
         return listed(
                 lines.entrySet().stream()
@@ -104,7 +106,7 @@ public final class WireWords {
                         .map(decision -> " meets " + decision.value().words() + by(decision))
                         .orElse("")
                 : "";
-        return sent + met + hidden(call) + when(call.when());
+        return sent + met + hidden(call);
     }
 
     /** A rule that clients obeyed stands there still, and they do not find it any more (istio-semantics 2.3). */
@@ -122,13 +124,14 @@ public final class WireWords {
     static String by(Decision<?> decision) {
         return decision.by()
                 .map(by -> " (" + by.object() + ")")
-                .orElseGet(() -> ", because " + decision.why().words());
+                .orElseGet(() -> " (" + decision.why().words() + ")");
     }
 
-    static String when(Moment when) {
+    /** When a restart is what it waits for. */
+    public static String when(Moment when) {
         return switch (when) {
             case NOW -> "";
-            case AFTER_RESTART -> ", as soon as pods are started anew";
+            case AFTER_RESTART -> ", with the next start of the pods";
         };
     }
 

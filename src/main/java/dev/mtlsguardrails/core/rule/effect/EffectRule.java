@@ -12,6 +12,7 @@ import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.Consequence;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Situation;
+import dev.mtlsguardrails.core.rule.WireWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ final class EffectRule {
                 .reduce((one, other) -> one.equals(other) ? one : Optional.empty())
                 .flatMap(rule -> rule);
         boolean isLater = transitions.stream().allMatch(transition -> telling.when(transition) == Moment.AFTER_RESTART);
+        String later = isLater ? WireWords.when(Moment.AFTER_RESTART) : "";
         Reach reach = group.until()
                 .<Reach>map(Reach.Latent::new)
                 .orElseGet(() -> new Reach.Servers(new Extent.Single(changed), servers(transitions, telling, changed)));
@@ -82,12 +84,15 @@ final class EffectRule {
                 changed,
                 group.cause().at(),
                 telling.step(transitions.getFirst()),
-                telling.problem(transitions) + (isLater ? ", as soon as pods are started anew" : ""),
+                telling.problem(transitions) + later,
                 telling.inWords(transitions),
                 telling.remedy(transitions),
                 reach,
                 Optional.of(new Consequence(
-                        group.cause().trace(), group.cause().fields(), excusedBy, telling.inWords(transitions))));
+                        group.cause().trace(),
+                        group.cause().fields(),
+                        excusedBy,
+                        telling.inWords(transitions) + later)));
     }
 
     /** One class for each namespace; of an address nobody knows the workload, but its namespace has a policy. */

@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.rule.effect;
 
 import dev.mtlsguardrails.core.impact.CallTransition;
+import dev.mtlsguardrails.core.impact.Effect;
 import dev.mtlsguardrails.core.impact.Moment;
 import dev.mtlsguardrails.core.impact.Side;
 import dev.mtlsguardrails.core.mesh.Change;
@@ -95,7 +96,8 @@ record OfCalls(RuleId rule, String verb, Situation situation, Causes causes, Wir
 
     @Override
     public String problem(List<CallTransition> calls) {
-        return verb + " between " + words.between(calls);
+        boolean isNew = calls.stream().allMatch(call -> call.effect() == Effect.BEGINS_IN_PLAINTEXT);
+        return (isNew ? "starts plaintext" : verb) + " between " + words.between(calls);
     }
 
     @Override
