@@ -23,6 +23,15 @@ public final class ServerWords {
                 "; and ");
     }
 
+    /** One line for each transition. */
+    public static List<String> steps(List<ServerTransition> servers) {
+        return servers.stream()
+                .map(of -> Words.servers(of.servers()) + ports(of.ports()) + ": " + of.from() + " => " + of.to()
+                        + WireWords.when(of.when()))
+                .distinct()
+                .toList();
+    }
+
     private static String opened(ServerTransition servers) {
         return Words.servers(servers.servers()) + ports(servers.ports()) + ": " + word(servers.from()) + " becomes "
                 + word(servers.to()) + servers.after().map(WireWords::by).orElse("");

@@ -58,6 +58,16 @@ public final class WireWords {
                 "; and ");
     }
 
+    /** One line for each transition: who calls whom, how that ended before, how it ends now, and by whose word. */
+    public List<String> steps(List<CallTransition> calls) {
+        return calls.stream()
+                .filter(call -> call.clients().stream().anyMatch(members -> !(members instanceof Members.WithoutProxy)))
+                .map(call -> clients(call.clients()) + " calling " + destination(call) + ": "
+                        + call.before().outcome() + " => " + call.after().outcome() + when(call.when()))
+                .distinct()
+                .toList();
+    }
+
     /** "bookinfo/details:9080, subset v1"; a host that is no Service by its name. */
     private String destination(CallTransition call) {
         String host = call.host().name();

@@ -168,11 +168,11 @@ final class Attribution {
         return others.isEmpty() ? chosen : chosen.affecting("; besides: " + others);
     }
 
-    /** A field may frighten and do nothing; that is only said where all of it has been looked at. */
+    /** A field may frighten and do nothing; that is only said where somebody is there, and all of it has been looked at. */
     private String nothing(Ruling ruling) {
         Finding finding = ruling.finding();
         boolean decides = DECIDING.contains(finding.subject().kind())
-                && finding.reach() instanceof Reach.Servers
+                && !everybody(finding.reach()).isEmpty()
                 && situation.isAsked()
                 && finding.subject().equals(situation.change().id());
         if (!decides) {
