@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.Outcome;
+import dev.mtlsguardrails.core.mtls.Reception;
 import dev.mtlsguardrails.core.mtls.Why;
 import dev.mtlsguardrails.core.mtls.Wire;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -105,7 +106,7 @@ record OfCalls(RuleId rule, String verb, Situation situation, Causes causes, Wir
         return words.calls(calls);
     }
 
-    /** Whoever else has a say has to be changed first. */
+    /** Whoever else has a say has to be changed first; but nobody is told to give up STRICT. */
     @Override
     public String remedy(List<CallTransition> calls) {
         List<ResourceId> others = calls.stream()
@@ -115,18 +116,36 @@ record OfCalls(RuleId rule, String verb, Situation situation, Causes causes, Wir
                 .distinct()
                 .toList();
         String keep = situation.change() instanceof Change.Delete ? "keep it" : "leave this as it was";
-        String first = others.isEmpty()
-                ? "first give these clients a DestinationRule that says what they are to send"
-                : "first change or delete " + WireWords.objects(others);
-        return keep + "; or " + first;
+        return keep + "; or "
+                + (others.isEmpty() ? alone(calls) : "first change or delete " + WireWords.objects(others));
     }
 
     private static Stream<ResourceId> deciding(Side side) {
-        return Stream.concat(
-                        side.sent().stream().flatMap(decision -> decision.by().stream()),
-                        side.outcome() == Outcome.FAIL
-                                ? side.met().stream().flatMap(decision -> decision.by().stream())
-                                : Stream.empty())
-                .map(Decision.Source::object);
+        Stream<Decision.Source> sent = side.sent().stream().flatMap(decision -> decision.by().stream());
+        Stream<Decision.Source> met = side.met().stream()
+                .filter(decision -> side.outcome() == Outcome.FAIL && decision.value() != Reception.STRICT)
+                .flatMap(decision -> decision.by().stream());
+        return Stream.concat(sent, met).map(Decision.Source::object);
+    }
+
+    /** Where nobody else has said anything. */
+    private static String alone(List<CallTransition> calls) {
+        Side after = calls.getFirst().after();
+        boolean isUnknown = after.sent()
+                .map(Decision::why)
+                .filter(why -> why == Why.UNKNOWN_TO_CLIENT || why == Why.UNKNOWN_AND_BLOCKED)
+                .isPresent();
+        if (isUnknown) {
+            return "see to it that these clients know the host";
+        }
+        boolean isWithoutSidecar = after.outcome() == Outcome.FAIL
+                && after.met()
+                        .map(Decision::value)
+                        .filter(Reception.UNCAPTURED::equals)
+                        .isPresent();
+        return isWithoutSidecar
+                ? "first write a DestinationRule with DISABLE for exactly the host without a sidecar, in the namespace of"
+                        + " these clients"
+                : "first write a DestinationRule with ISTIO_MUTUAL that these clients obey";
     }
 }
