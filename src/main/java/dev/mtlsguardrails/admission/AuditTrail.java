@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
 import dev.mtlsguardrails.admission.Mutation.Mutated;
+import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.injection.Reason.Telling;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.resource.GroupKind;
@@ -34,6 +35,7 @@ class AuditTrail {
     AuditTrail(MeterRegistry meters) {
         this.meters = meters;
         List.of(400, 500, 503).forEach(this::failures); // there before the first failure, for alerts to refer to
+        partialImpacts();
     }
 
     void decided(AdmissionRequest request, Decided decision, Duration taken) {
@@ -56,6 +58,12 @@ class AuditTrail {
                 .tag("operation", operation)
                 .register(meters)
                 .record(taken);
+        if (decision.verdict()
+                .map(Verdict::effect)
+                .filter(Completeness.PARTIAL::equals)
+                .isPresent()) {
+            partialImpacts().increment();
+        }
         rulings.forEach(ruling -> meters.counter(
                         PREFIX + "findings",
                         "rule",
@@ -78,6 +86,12 @@ class AuditTrail {
             meters.counter(PREFIX + "mutations", "kind", bounded(request.id().kind()), "outcome", marking.word())
                     .increment();
         });
+    }
+
+    private Counter partialImpacts() {
+        return Counter.builder(PREFIX + "partial_impacts")
+                .description("Changes whose effect was more work to find out than the budget allows")
+                .register(meters);
     }
 
     /** A review that got no decision: the API server's failure policy decides. */

@@ -31,10 +31,9 @@ import java.util.stream.Stream;
 public final class ClientClasses {
 
     /** Nobody lives in it, so nothing there decides. */
-    private static final String NOWHERE = "";
+    static final String NOWHERE = "";
 
-    private static final PodTemplate NO_LABELS =
-            new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
+    static final PodTemplate NO_LABELS = new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
 
     private final MeshSnapshot mesh;
     private final Services services;
@@ -58,7 +57,7 @@ public final class ClientClasses {
      * The namespaces that may get an answer of their own: with a rule for the host, a route to it or a Sidecar (2.3, 2.9),
      * named by an export (2.2), with a gateway, and the two that every search visits.
      */
-    private SortedSet<String> namespacesApart(Host host) {
+    SortedSet<String> namespacesApart(Host host) {
         SortedSet<String> apart = new TreeSet<>(mesh.namespacesWithRuleFor(host));
         apart.addAll(mesh.namespacesWithSidecar());
         apart.addAll(mesh.namespacesWithGateway());
@@ -96,12 +95,7 @@ public final class ClientClasses {
 
     /** A namespace as a whole, unless something in it picks clients by their labels. */
     private List<ClientClass> in(NamespaceSlice slice, Host host) {
-        List<Selector> picking = Stream.concat(
-                        rulesFor(host, slice).flatMap(rule -> rule.workloadSelector().stream()),
-                        Discovery.read(slice, Sidecar.class, mesh).flatMap(sidecar -> sidecar.selector().stream()))
-                .filter(selector -> !selector.isEverything())
-                .distinct()
-                .toList();
+        List<Selector> picking = picking(slice, host);
         List<ClientClass> classes = new ArrayList<>();
         classes.add(new ClientClass(
                 new Members.InNamespace(slice.name()), new Client(slice.name(), Proxy.SIDECAR, NO_LABELS)));
@@ -112,7 +106,17 @@ public final class ClientClasses {
         return classes;
     }
 
-    private List<ClientClass> gateways(NamespaceSlice slice) {
+    /** The selectors by which rules for the host, and Sidecars, pick clients of a namespace. */
+    List<Selector> picking(NamespaceSlice slice, Host host) {
+        return Stream.concat(
+                        rulesFor(host, slice).flatMap(rule -> rule.workloadSelector().stream()),
+                        Discovery.read(slice, Sidecar.class, mesh).flatMap(sidecar -> sidecar.selector().stream()))
+                .filter(selector -> !selector.isEverything())
+                .distinct()
+                .toList();
+    }
+
+    List<ClientClass> gateways(NamespaceSlice slice) {
         return sources(slice)
                 .filter(source -> Proxy.of(source, mesh) == Proxy.GATEWAY)
                 .limit(1)
@@ -140,7 +144,7 @@ public final class ClientClasses {
                 .toList();
     }
 
-    private static String workload(PodSource source) {
+    static String workload(PodSource source) {
         return source.deployment().or(source::owner).orElse(source.id()).name();
     }
 

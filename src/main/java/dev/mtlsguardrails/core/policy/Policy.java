@@ -71,7 +71,7 @@ public record Policy(
     /** What is to be done by the word of this policy alone. */
     public Order order(Matter matter) {
         RuleActions rule = matter.rule();
-        Action unbridled = deviations.getOrDefault(rule.id(), rule.in(profile));
+        Action unbridled = deviations.getOrDefault(rule.id(), rule.in(profile, matter.object()));
         Action action = switch (rule.softened()) {
             case BY_MODE -> unbridled.atMost(mode);
             case BY_NAME_ONLY -> unbridled;

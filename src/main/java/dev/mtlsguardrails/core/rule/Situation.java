@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param unread kinds of which nothing is known, see {@link ClusterView}
  * @param before the mesh with the old object, as the request has it and not as a watch remembers it
+ * @param effects what comes of the step from the one mesh to the other
  */
 public record Situation(
         Change change,
@@ -27,7 +28,19 @@ public record Situation(
         MeshSnapshot before,
         MeshSnapshot after,
         GuardSet guards,
-        List<GroupKind> unread) {
+        List<GroupKind> unread,
+        Effects effects) {
+
+    public Situation(
+            Change change,
+            Requester requester,
+            Instant now,
+            MeshSnapshot before,
+            MeshSnapshot after,
+            GuardSet guards,
+            List<GroupKind> unread) {
+        this(change, requester, now, before, after, guards, unread, new Effects(change, before, after, now));
+    }
 
     /** The change of an object in a cluster. */
     public static Situation of(Change change, Requester requester, Instant now, ClusterView view) {

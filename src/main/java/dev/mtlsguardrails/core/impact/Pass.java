@@ -1,0 +1,97 @@
+package dev.mtlsguardrails.core.impact;
+
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mtls.Decision;
+import dev.mtlsguardrails.core.mtls.PeerPolicies;
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.Labels;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Looks at what a change affects, at one moment: first at what it names, then at what is only found by looking for it. */
+final class Pass {
+
+    /** No namespace is called that, so it has no policy of its own. */
+    private static final String NOWHERE = "";
+
+    private final Moment when;
+    private final Both mesh;
+    private final Affected affected;
+    private final Tallies tallies;
+    private final ServerComparison servers;
+    private final CallComparison calls;
+    private final Set<Host> asked = new HashSet<>();
+
+    Pass(Moment when, Both mesh, Affected affected, Tallies tallies) {
+        this.when = when;
+        this.mesh = mesh;
+        this.affected = affected;
+        this.tallies = tallies;
+        this.servers = new ServerComparison(when, mesh.before(), mesh.after(), tallies.servers(), tallies.forServers());
+        this.calls = new CallComparison(when, mesh.before(), mesh.after(), tallies.calls(), tallies.forCalls());
+    }
+
+    /** What is known by name; of servers, those of some namespaces. */
+    void narrow(Predicate<String> among) {
+        affected.servers().stream().filter(among).forEach(servers::compare);
+        affected.hosts().forEach(this::ask);
+    }
+
+    /** The rest, as far as it lives in some namespaces. */
+    void wide(Predicate<String> among) {
+        Predicate<String> others = among.and(namespace -> !affected.servers().contains(namespace));
+        switch (affected.extent()) {
+            case NAMESPACES -> {}
+            case INHERITING -> mesh.namespaces().filter(others).forEach(this::inheriting);
+            case EVERY -> mesh.namespaces().filter(others).forEach(servers::compare);
+        }
+        Search search = new Search(mesh, affected, among);
+        for (Affected.Wide wide : affected.wide()) {
+            Iterator<Host> hosts = search.hosts(wide).iterator();
+            while (hosts.hasNext() && !tallies.forCalls().isSpent()) {
+                ask(hosts.next(), wide.whose());
+            }
+        }
+    }
+
+    private void ask(Host host, Whose whose) {
+        if (asked.add(host)) {
+            calls.compare(host, whose);
+        }
+    }
+
+    private void inheriting(String namespace) {
+        Inheriting inheriting = Inheriting.of(
+                mesh.after().mesh().namespace(namespace), mesh.after().mesh());
+        boolean isKnown = when == Moment.NOW && inheriting.ambient() == Inheriting.Ambient.NONE;
+        if (!isKnown || mesh.slices(namespace).count() > 1) {
+            servers.compare(namespace);
+            return;
+        }
+        Optional<Decision<ServerState>> was = ofMesh(mesh.before());
+        Optional<Decision<ServerState>> is = ofMesh(mesh.after());
+        if (ServerTally.state(was) != ServerTally.state(is)) {
+            inheriting
+                    .servers()
+                    .forEach((ports, workloads) -> tallies.servers()
+                            .addAll(new ServerTally.Alike(when, was, is, ports), namespace, workloads));
+        }
+    }
+
+    private static Optional<Decision<ServerState>> ofMesh(Wiring side) {
+        Decision<MtlsMode.Known> mode = new PeerPolicies(side.mesh()).mode(NOWHERE, Labels.NONE);
+        ServerState state = ServerState.of(mode.value());
+        return Optional.of(new Decision<>(state, mode.why(), mode.by(), mode.shadowed()));
+    }
+
+    /** What all passes of one impact share. */
+    record Tallies(CallTally calls, ServerTally servers, Meter forCalls, Meter forServers) {
+
+        static Tallies of(Budget budget) {
+            return new Tallies(new CallTally(budget), new ServerTally(), new Meter(budget), new Meter(budget));
+        }
+    }
+}
