@@ -48,13 +48,22 @@ final class Pass {
             case INHERITING -> mesh.namespaces().filter(others).forEach(this::inheriting);
             case EVERY -> mesh.namespaces().filter(others).forEach(servers::compare);
         }
-        Search search = new Search(mesh, affected, among);
         for (Affected.Wide wide : affected.wide()) {
-            Iterator<Host> hosts = search.hosts(wide).iterator();
+            Iterator<Host> hosts = new Search(mesh, affected, reached(wide.whose(), among))
+                    .hosts(wide)
+                    .iterator();
             while (hosts.hasNext() && !tallies.forCalls().isSpent()) {
                 ask(hosts.next(), wide.whose());
             }
         }
+    }
+
+    /** Clients who change themselves call everywhere; where servers do, it is only there. */
+    private static Predicate<String> reached(Whose whose, Predicate<String> among) {
+        return switch (whose) {
+            case Whose.Everybody everybody -> among;
+            case Whose.In in -> in.namespaces().stream().anyMatch(among) ? anywhere -> true : among;
+        };
     }
 
     private void ask(Host host, Whose whose) {
