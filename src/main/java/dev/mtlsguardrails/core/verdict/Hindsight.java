@@ -1,0 +1,124 @@
+package dev.mtlsguardrails.core.verdict;
+
+import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.Kinds;
+import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mesh.Namespace;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Workload;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.policy.Requester;
+import dev.mtlsguardrails.core.reach.Reach;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.Situation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Judges a change that is made already by the rules of admission, so that what slipped through is noticed: two objects
+ * that changed at the same moment, a webhook that was not asked, a deletion that nobody is ever asked about. What is let
+ * pass because of who asks is harder to tell where it is not known who did; the doubt then helps the change as far as
+ * somebody could have been allowed to make it in the ordinary way.
+ */
+public final class Hindsight {
+
+    private final Judge judge;
+    private final RuleCatalogue catalogue;
+
+    public Hindsight(Judge judge, RuleCatalogue catalogue) {
+        this.judge = judge;
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * What would be refused of a change.
+     *
+     * @param requester empty where it is not known who asked
+     * @param before the view in which the object is as it was
+     * @param after a view in which it is as it became; its policies and exceptions count
+     */
+    public List<Ruling> refused(
+            Change change, Optional<Requester> requester, Instant now, ClusterView before, ClusterView after) {
+        Situation situation = Situation.between(
+                change, requester.orElseGet(() -> likely(change)), now, orWithOwner(change, before, after), after);
+        List<Ruling> refused = judge.judge(situation).rulings(Action.ENFORCE).stream()
+                .filter(ruling -> isOutside(ruling.finding(), change, after))
+                .toList();
+        return requester.isPresent() ? refused : withoutQuestionsOfRight(refused, situation);
+    }
+
+    /** What is found in an object as it is, whatever becomes of it. */
+    public List<Finding> found(Change change, Instant now, ClusterView before, ClusterView after) {
+        return catalogue.check(Situation.between(change, likely(change), now, before, after));
+    }
+
+    /** Somebody may grant exceptions, unless no policy lets anybody; it can have been them. */
+    private List<Ruling> withoutQuestionsOfRight(List<Ruling> refused, Situation situation) {
+        String namespace = situation.change().id().namespace();
+        boolean nobodyMay = situation
+                .guards()
+                .grantors(situation.after().namespaceLabels(namespace))
+                .isEmpty();
+        if (refused.isEmpty() || nobodyMay) {
+            return refused;
+        }
+        Authority authority = new Authority(situation, catalogue);
+        return refused.stream()
+                .filter(ruling -> !authority.isAllThatIsMissing(ruling.finding()))
+                .toList();
+    }
+
+    /** What says that it belongs to a workload was made by Kubernetes, and pardoned if the owner says the same. */
+    private static Requester likely(Change change) {
+        return owner(change).isPresent() ? Requester.KUBERNETES : Requester.NOBODY;
+    }
+
+    private static Optional<ResourceId> owner(Change change) {
+        return change.object() instanceof PodSource made
+                ? made.owner().filter(owner -> Kinds.WORKLOADS.contains(owner.kind()))
+                : Optional.empty();
+    }
+
+    /** The watch on Pods may be ahead of the one on what makes them. */
+    private static ClusterView orWithOwner(Change change, ClusterView before, ClusterView after) {
+        return change.object() instanceof PodSource made
+                ? Stream.concat(made.owner().stream(), made.deployment().stream())
+                        .flatMap(owner -> workload(owner, after).stream())
+                        .reduce(before, (view, owner) -> view.apply(new Change.Standing(owner)), (one, other) -> other)
+                : before;
+    }
+
+    private static Optional<Workload> workload(ResourceId id, ClusterView view) {
+        return view.mesh().namespace(id.namespace()).find(Workload.class, id);
+    }
+
+    /** Whether it belongs to a workload that is gone, and goes with it. */
+    public boolean isLeftOver(Change change, ClusterView after) {
+        return owner(change).filter(owner -> workload(owner, after).isEmpty()).isPresent();
+    }
+
+    /** What is removed with its Namespace concerns those who stay, and nobody else. */
+    private static boolean isOutside(Finding finding, Change change, ClusterView after) {
+        String home = change.object() instanceof MeshObject object
+                ? object.home()
+                : change.id().namespace();
+        boolean isLeft = change instanceof Change.Delete && !home.isEmpty() && isGoing(home, after);
+        return !isLeft
+                || (finding.reach() instanceof Reach.Servers servers
+                        && servers.classes().stream()
+                                .anyMatch(of -> !of.namespace().equals(home)));
+    }
+
+    private static boolean isGoing(String namespace, ClusterView after) {
+        return after.mesh()
+                .namespace(namespace)
+                .namespace()
+                .filter(known -> known.life() == Namespace.Life.ACTIVE)
+                .isEmpty();
+    }
+}
