@@ -4,23 +4,24 @@ import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.PodSource;
-import dev.mtlsguardrails.core.policy.Action;
-import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.resource.ResourceId;
-import dev.mtlsguardrails.core.rule.Requesters;
+import dev.mtlsguardrails.core.rule.Admitted;
+import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Remembers of the changes that this process let pass against a rule who asked for them: whoever sees the same change
- * stored knows then that it did not slip through.
+ * Remembers the changes that this process let pass although something was found: whoever sees the same change stored knows
+ * then that it did not slip through.
  */
 @ApplicationScoped
-class LetPass implements Requesters {
+class LetPass implements Admitted.Memory {
 
     private static final int MOST = 2_000;
 
@@ -33,26 +34,30 @@ class LetPass implements Requesters {
 
     void decided(AdmissionRequest request, Decided decided) {
         if (request.dryRun() == DryRun.NO && !decided.decision().isRefusal()) {
-            decided.change().ifPresent(change -> remember(change, request.requester(), decided.verdict()));
+            List<Ruling> found = decided.verdict().map(Verdict::rulings).orElse(List.of());
+            decided.change()
+                    .ifPresent(change -> remember(
+                            change,
+                            new Admitted(
+                                    request.requester(),
+                                    found.stream()
+                                            .map(ruling -> ruling.finding().fact())
+                                            .collect(Collectors.toSet()))));
         }
     }
 
-    private synchronized void remember(Change change, Requester requester, Optional<Verdict> verdict) {
+    private synchronized void remember(Change change, Admitted admitted) {
         passed.remove(change.id()); // what is put again is the youngest
-        if (verdict.filter(LetPass::isAgainstARule).isPresent()) {
-            passed.put(change.id(), new Passed(change.after(), requester));
+        if (!admitted.found().isEmpty()) {
+            passed.put(change.id(), new Passed(change.after(), admitted));
         }
-    }
-
-    private static boolean isAgainstARule(Verdict verdict) {
-        return verdict.rulings().stream().anyMatch(ruling -> ruling.unbridled() == Action.ENFORCE);
     }
 
     @Override
-    public synchronized Optional<Requester> whoAsked(Change change) {
+    public synchronized Optional<Admitted> of(Change change) {
         return Optional.ofNullable(passed.get(change.id()))
                 .filter(known -> isSame(known.stored(), change.after()))
-                .map(Passed::requester);
+                .map(Passed::admitted);
     }
 
     /** Of a pod it is the template that somebody asked for; the rest is written by Kubernetes. */
@@ -65,5 +70,5 @@ class LetPass implements Requesters {
         return object.flatMap(of -> of instanceof PodSource source ? Optional.of(source.template()) : Optional.empty());
     }
 
-    private record Passed(Optional<Resource> stored, Requester requester) {}
+    private record Passed(Optional<Resource> stored, Admitted admitted) {}
 }

@@ -2,7 +2,7 @@ package dev.mtlsguardrails.audit;
 
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.ClusterViews.Following;
-import dev.mtlsguardrails.core.rule.Requesters;
+import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.core.verdict.Hindsight;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,9 +40,9 @@ class LateFindings {
     private final Clock clock;
     private @Nullable Following following;
 
-    LateFindings(ClusterViews views, Hindsight hindsight, Requesters requesters, LateTrail trail, Clock clock) {
+    LateFindings(ClusterViews views, Hindsight hindsight, Admitted.Memory memory, LateTrail trail, Clock clock) {
         this.views = views;
-        this.suspicions = new Suspicions(hindsight, requesters);
+        this.suspicions = new Suspicions(hindsight, memory);
         this.trail = trail;
         this.clock = clock;
     }

@@ -2,11 +2,10 @@ package dev.mtlsguardrails.audit;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.Kinds;
-import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.Finding;
-import dev.mtlsguardrails.core.rule.Requesters;
 import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.core.verdict.Hindsight;
 import dev.mtlsguardrails.core.verdict.Message;
@@ -34,13 +33,13 @@ final class Suspicions {
     static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
 
     private final Hindsight hindsight;
-    private final Requesters requesters;
+    private final Admitted.Memory memory;
     private final Told told = new Told();
     private final Map<ResourceId, Suspicion> suspicions = new LinkedHashMap<>(); // the oldest first
 
-    Suspicions(Hindsight hindsight, Requesters requesters) {
+    Suspicions(Hindsight hindsight, Admitted.Memory memory) {
         this.hindsight = hindsight;
-        this.requesters = requesters;
+        this.memory = memory;
     }
 
     /** Takes in a change; nothing is said of it yet. */
@@ -60,7 +59,7 @@ final class Suspicions {
         Instant since = earlier.map(Suspicion::since).orElse(now);
         Set<Finding.Fact> facts = new HashSet<>(earlier.map(Suspicion::facts).orElse(Set.of()));
         hindsight
-                .refused(change, requesters.whoAsked(change), since, before, seen.after())
+                .slipped(change, memory.of(change), since, before, seen.after())
                 .forEach(ruling -> facts.add(ruling.finding().fact()));
         if (!facts.isEmpty()) {
             suspicions.put(change.id(), new Suspicion(change, before, since, facts));
@@ -92,15 +91,14 @@ final class Suspicions {
         if (!newest.find(change.object()).equals(change.after())) {
             return List.of(); // it has changed again, and that is about to be judged
         }
-        Optional<Requester> requester = requesters.whoAsked(change);
-        List<Ruling> refused = hindsight.isLeftOver(change, newest)
+        List<Ruling> slipped = hindsight.isLeftOver(change, newest)
                 ? List.of()
-                : hindsight.refused(change, requester, suspicion.since, suspicion.before, newest).stream()
+                : hindsight.slipped(change, memory.of(change), suspicion.since, suspicion.before, newest).stream()
                         .filter(ruling ->
                                 suspicion.facts.contains(ruling.finding().fact()))
                         .toList();
         told.retain(change.id(), facts(hindsight.found(change, suspicion.since, suspicion.before, newest)));
-        return refused.stream()
+        return slipped.stream()
                 .filter(ruling -> told.isNews(change.id(), ruling.finding().fact()))
                 .map(ruling ->
                         new LateFinding(change, about(change.id(), newest), ruling, Message.late(change, ruling)))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.kube.KubeReader;
 import dev.mtlsguardrails.kube.Reading;
 import dev.mtlsguardrails.testbed.Reviews;
@@ -49,7 +50,7 @@ class LetPassTest {
 
     private Optional<Requester> whoAskedFor(JsonNode object) {
         return KubeReader.read(object) instanceof Reading.Read<Resource>(Resource value)
-                ? letPass.whoAsked(new Change.Create(value))
+                ? letPass.of(new Change.Create(value)).map(Admitted::requester)
                 : Optional.empty();
     }
 

@@ -18,22 +18,30 @@ import java.util.List;
 /** Stands for a rule about effects: it compares the mesh before and after, whatever the change was. */
 final class NothingStrictAnyMore implements Rule {
 
-    private static final RuleInfo INFO = new RuleInfo(
-            new RuleActions(new RuleId("MTLS-9999"), Action.ENFORCE, Action.ENFORCE),
-            "nothing-strict",
-            "nothing demands mutual TLS any more",
-            List.of(Kinds.PEER_AUTHENTICATION));
+    private static final RuleId ID = new RuleId("MTLS-9999");
+
+    static final Finding.Fact FACT = new Finding.Fact(ID, JsonPointer.ROOT.identities(), "");
+
+    private final RuleInfo info;
+
+    NothingStrictAnyMore(Action action) {
+        this.info = new RuleInfo(
+                new RuleActions(ID, action, action),
+                "nothing-strict",
+                "nothing demands mutual TLS any more",
+                List.of(Kinds.PEER_AUTHENTICATION));
+    }
 
     @Override
     public RuleInfo info() {
-        return INFO;
+        return info;
     }
 
     @Override
     public List<Finding> check(Situation situation) {
         return demands(situation.before()) && !demands(situation.after())
                 ? List.of(new Finding(
-                        INFO.id(),
+                        ID,
                         situation.change().id(),
                         JsonPointer.ROOT,
                         "",

@@ -3,8 +3,10 @@ package dev.mtlsguardrails.audit;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.policy.Requester;
+import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews.Following;
+import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Hindsight;
 import dev.mtlsguardrails.core.verdict.Judge;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a watch brings to bookinfo, second by second. */
@@ -27,12 +30,12 @@ final class Story {
 
     private final MovingViews views = new MovingViews(ClusterView.empty(MeshConfig.DEFAULT));
     private final Suspicions suspicions;
-    private Optional<Requester> requester = Optional.empty();
+    private Optional<Admitted> admitted = Optional.empty();
     private Instant now = START;
 
     Story(RuleCatalogue catalogue) {
         Hindsight hindsight = new Hindsight(new Judge(catalogue, List.of()), catalogue);
-        suspicions = new Suspicions(hindsight, change -> requester);
+        suspicions = new Suspicions(hindsight, change -> admitted);
         try (Stream<Path> files = Files.list(BOOKINFO)) {
             files.sorted().filter(file -> file.toString().endsWith(".yaml")).forEach(file -> known(read(file)));
         } catch (IOException unreadable) {
@@ -70,9 +73,9 @@ final class Story {
         }
     }
 
-    /** From now on it is remembered who asks. */
-    void asked(Requester by) {
-        requester = Optional.of(by);
+    /** Everything that comes now is let pass knowingly. */
+    void admitted(Requester by, Finding.Fact... found) {
+        admitted = Optional.of(new Admitted(by, Set.of(found)));
     }
 
     /** What is said so many seconds after the start. */

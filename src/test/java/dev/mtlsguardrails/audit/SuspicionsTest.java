@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.PeerAuthentication;
+import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import java.util.List;
@@ -108,7 +109,6 @@ class SuspicionsTest {
 
     @Test
     void nobodyHidesByChangingItAgain() {
-        story.come(CLOSED.formatted("bookinfo"));
         story.come(OPEN.formatted("bookinfo"));
         story.come(OPEN.formatted("bookinfo").replace("metadata: {", "metadata: {labels: {a: b}, "));
 
@@ -120,7 +120,7 @@ class SuspicionsTest {
 
     @Test
     void notWhatSomebodyMayWhoIsKnown() {
-        story.asked(new Requester("sam", List.of("sre-oncall")));
+        story.admitted(new Requester("sam", List.of("sre-oncall")));
         story.come(OPEN.formatted("bookinfo"));
 
         assertThat(story.after(10)).isEmpty();
@@ -179,14 +179,14 @@ class SuspicionsTest {
     }
 
     private static String owner(String version, String kind, String name) {
-        return ", ownerReferences: [{apiVersion: %s, kind: %s, name: %s, uid: 1, controller: true}]"
+        return ", ownerReferences: [{apiVersion: %s, kind: %s, name: %s, uid: \"1\", controller: true}]"
                 .formatted(version, kind, name);
     }
 
     /** With a stand-in for the rules about effects: a mesh of which nothing demands mutual TLS any more. */
     @Test
     void twoDeletionsAtTheSameMomentThatAreHarmlessOneByOne() {
-        Story mesh = new Story(new RuleCatalogue(List.of(new NothingStrictAnyMore())));
+        Story mesh = new Story(new RuleCatalogue(List.of(new NothingStrictAnyMore(Action.ENFORCE))));
         String strict = """
                 apiVersion: security.istio.io/v1
                 kind: PeerAuthentication
@@ -213,7 +213,7 @@ class SuspicionsTest {
 
     @Test
     void whatGoesWithItsNamespaceConcernsThoseWhoStay() {
-        Story mesh = new Story(new RuleCatalogue(List.of(new NothingStrictAnyMore())));
+        Story mesh = new Story(new RuleCatalogue(List.of(new NothingStrictAnyMore(Action.ENFORCE))));
         mesh.come("{apiVersion: v1, kind: Namespace, metadata: {name: bookinfo, deletionTimestamp: \"2026-12-01T12:00:00Z\"}}");
         mesh.known("""
                 apiVersion: security.istio.io/v1
@@ -230,6 +230,27 @@ class SuspicionsTest {
         mesh.go("{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: own, namespace: bookinfo}}");
 
         assertThat(mesh.after(10)).as("the stand-in says that all servers are in bookinfo").isEmpty();
+    }
+
+    @Test
+    void ofADeletionOneWantsToBeWarned() {
+        Story mesh = new Story(new RuleCatalogue(List.of(new NothingStrictAnyMore(Action.WARN))));
+        String strict = """
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: default, namespace: istio-system}
+                spec: {mtls: {mode: STRICT}}
+                """;
+        mesh.go(strict);
+
+        assertThat(mesh.after(10)).singleElement().satisfies(late -> assertThat(late.text())
+                .startsWith("PeerAuthentication istio-system/default is deleted, and nobody was warned: "));
+
+        mesh.come(strict);
+        mesh.admitted(new Requester("jane", List.of()), NothingStrictAnyMore.FACT);
+        mesh.go(strict);
+
+        assertThat(mesh.after(20)).as("jane was warned").isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -17,6 +18,7 @@ import dev.mtlsguardrails.core.rule.Situation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,20 +38,43 @@ public final class Hindsight {
     }
 
     /**
-     * What would be refused of a change.
+     * What of a change was not to be let pass, or not without a word.
      *
-     * @param requester empty where it is not known who asked
+     * @param admitted empty where it is not known that it was let pass knowingly
      * @param before the view in which the object is as it was
      * @param after a view in which it is as it became; its policies and exceptions count
      */
-    public List<Ruling> refused(
-            Change change, Optional<Requester> requester, Instant now, ClusterView before, ClusterView after) {
+    public List<Ruling> slipped(
+            Change change, Optional<Admitted> admitted, Instant now, ClusterView before, ClusterView after) {
         Situation situation = Situation.between(
-                change, requester.orElseGet(() -> likely(change)), now, orWithOwner(change, before, after), after);
-        List<Ruling> refused = judge.judge(situation).rulings(Action.ENFORCE).stream()
+                change,
+                admitted.map(Admitted::requester).orElseGet(() -> likely(change)),
+                now,
+                withOwner(change, before, after),
+                after);
+        List<Ruling> slipped = judge.judge(situation).rulings().stream()
+                .filter(ruling -> isTooMuch(ruling, change))
+                .filter(ruling -> !admitted.map(Admitted::found)
+                        .orElse(Set.of())
+                        .contains(ruling.finding().fact()))
                 .filter(ruling -> isOutside(ruling.finding(), change, after))
                 .toList();
-        return requester.isPresent() ? refused : withoutQuestionsOfRight(refused, situation);
+        return admitted.isPresent() ? slipped : withoutQuestionsOfRight(slipped, situation);
+    }
+
+    /**
+     * A refusal; and of a deletion also what is warned about. Most deletions are asked of nobody, those in a Namespace that
+     * goes are made by Kubernetes, and two at the same moment are each let pass without a word.
+     */
+    private static boolean isTooMuch(Ruling ruling, Change change) {
+        return switch (ruling.action()) {
+            case ENFORCE -> true;
+            case WARN ->
+                change instanceof Change.Delete
+                        && ruling.unbridled() == Action.WARN
+                        && ruling.leniency().isEmpty();
+            case AUDIT, OFF -> false;
+        };
     }
 
     /** What is found in an object as it is, whatever becomes of it. */
@@ -58,17 +83,17 @@ public final class Hindsight {
     }
 
     /** Somebody may grant exceptions, unless no policy lets anybody; it can have been them. */
-    private List<Ruling> withoutQuestionsOfRight(List<Ruling> refused, Situation situation) {
+    private List<Ruling> withoutQuestionsOfRight(List<Ruling> slipped, Situation situation) {
         String namespace = situation.change().id().namespace();
         boolean nobodyMay = situation
                 .guards()
                 .grantors(situation.after().namespaceLabels(namespace))
                 .isEmpty();
-        if (refused.isEmpty() || nobodyMay) {
-            return refused;
+        if (slipped.isEmpty() || nobodyMay) {
+            return slipped;
         }
         Authority authority = new Authority(situation, catalogue);
-        return refused.stream()
+        return slipped.stream()
                 .filter(ruling -> !authority.isAllThatIsMissing(ruling.finding()))
                 .toList();
     }
@@ -85,7 +110,7 @@ public final class Hindsight {
     }
 
     /** The watch on Pods may be ahead of the one on what makes them. */
-    private static ClusterView orWithOwner(Change change, ClusterView before, ClusterView after) {
+    private static ClusterView withOwner(Change change, ClusterView before, ClusterView after) {
         return change.object() instanceof PodSource made
                 ? Stream.concat(made.owner().stream(), made.deployment().stream())
                         .flatMap(owner -> workload(owner, after).stream())

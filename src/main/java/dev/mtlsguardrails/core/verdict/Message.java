@@ -67,11 +67,12 @@ public final class Message {
                 .toList();
     }
 
-    /** What is said of something that is stored and would be refused: how it can have come there, and what to do. */
+    /** What is said of something that slipped through: how that can be, and what to do. */
     public static String late(Change change, Ruling ruling) {
         Finding finding = ruling.finding();
         String happened = change instanceof Change.Delete ? "deleted" : "stored";
-        return change.id() + " is " + happened + ", and would be refused: [" + finding.rule() + "] "
+        String otherwise = ruling.action() == Action.ENFORCE ? "would be refused" : "nobody was warned";
+        return change.id() + " is " + happened + ", and " + otherwise + ": [" + finding.rule() + "] "
                 + finding.at().fieldPath() + ": " + finding.problem() + "; affects " + finding.affected()
                 + "; instead: " + finding.remedy() + "; policy: "
                 + ruling.policy().name()
