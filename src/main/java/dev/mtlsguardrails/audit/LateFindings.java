@@ -1,8 +1,8 @@
 package dev.mtlsguardrails.audit;
 
+import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.ClusterViews.Following;
-import dev.mtlsguardrails.core.rule.Admitted;
 import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.core.verdict.Hindsight;
 import io.quarkus.runtime.ShutdownEvent;

@@ -59,7 +59,9 @@ class LetPassTest {
         asked(byOnCall(OPEN));
 
         assertThat(whoAskedFor(OPEN)).contains(ON_CALL);
-        assertThat(whoAskedFor(FINE)).as("another content was stored by somebody else").isEmpty();
+        assertThat(whoAskedFor(FINE))
+                .as("another content was stored by somebody else")
+                .isEmpty();
     }
 
     @Test

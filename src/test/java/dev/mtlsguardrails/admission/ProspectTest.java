@@ -61,8 +61,9 @@ class ProspectTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                mayChange("an exception may come for one workload", POLICY.formatted(
-                        "bookinfo", "selector: {matchLabels: {app: details}}, ")),
+                mayChange(
+                        "an exception may come for one workload",
+                        POLICY.formatted("bookinfo", "selector: {matchLabels: {app: details}}, ")),
                 isFinal("none can be given for a whole namespace", POLICY.formatted("bookinfo", "")),
                 mayChange("an exception may come for whom a host leads to", RULE.formatted("bookinfo", "details")),
                 mayChange("a Service or ServiceEntry may come", RULE.formatted("bookinfo", "later")),

@@ -64,8 +64,7 @@ class ReconsiderationTest {
     private final Reconsideration reconsideration = new Reconsideration(views, ForkJoinPool.commonPool(), 1);
 
     private static byte[] review(String manifest) {
-        return Reviews.bytes(
-                Reviews.creation("uid", Yaml.documents(manifest).getFirst()));
+        return Reviews.bytes(Reviews.creation("uid", Yaml.documents(manifest).getFirst()));
     }
 
     private static Decided decide(byte[] review, ClusterView view) {
@@ -134,8 +133,9 @@ class ReconsiderationTest {
     void whatIsFinalDoesNotWait() {
         CompletableFuture<Considered> answer = considered(WHOLE_NAMESPACE, LONG);
 
-        assertThat(answer).isCompletedWithValueMatching(of -> of.look().isEmpty()
-                && of.decided().answer().refusal().isPresent());
+        assertThat(answer)
+                .isCompletedWithValueMatching(of ->
+                        of.look().isEmpty() && of.decided().answer().refusal().isPresent());
         assertThat(views.followed()).isZero();
     }
 

@@ -61,7 +61,9 @@ class SuspicionsTest {
 
         story.go(EXCEPTION.formatted("terminates TLS itself"));
         story.come(OPEN.formatted("bookinfo").replace("mtls:", "portLevelMtls: {9080: {mode: STRICT}}, mtls:"));
-        assertThat(story.after(20)).as("it was so before, and this makes it no worse").isEmpty();
+        assertThat(story.after(20))
+                .as("it was so before, and this makes it no worse")
+                .isEmpty();
     }
 
     @Test
@@ -136,7 +138,8 @@ class SuspicionsTest {
     void butNobodyMayGrantWhatMeansNothing() {
         story.come(EXCEPTION.formatted(""));
 
-        assertThat(story.after(10)).extracting(late -> late.ruling().finding().at().fieldPath())
+        assertThat(story.after(10))
+                .extracting(late -> late.ruling().finding().at().fieldPath())
                 .containsExactly("spec.reason");
     }
 
@@ -145,7 +148,8 @@ class SuspicionsTest {
         story.come("{apiVersion: mtls-guardrails.dev/v1alpha1, kind: MtlsPolicy, metadata: {name: default}, spec: {}}");
         story.come(EXCEPTION.formatted("terminates TLS itself"));
 
-        assertThat(story.after(10)).extracting(late -> late.ruling().finding().rule().text())
+        assertThat(story.after(10))
+                .extracting(late -> late.ruling().finding().rule().text())
                 .contains("MTLS-0402");
     }
 
@@ -157,7 +161,8 @@ class SuspicionsTest {
 
         story.come(optedOut("apps/v1", "ReplicaSet", "late-6d4cf56db6", owner("apps/v1", "Deployment", "late")));
         story.come(optedOut("apps/v1", "Deployment", "late", ""));
-        assertThat(story.after(20)).extracting(late -> late.about().toString())
+        assertThat(story.after(20))
+                .extracting(late -> late.about().toString())
                 .as("the owner is where we judge, even if it is seen after")
                 .containsExactly("Deployment bookinfo/late");
 
@@ -214,7 +219,8 @@ class SuspicionsTest {
     @Test
     void whatGoesWithItsNamespaceConcernsThoseWhoStay() {
         Story mesh = new Story(new RuleCatalogue(List.of(new NothingStrictAnyMore(Action.ENFORCE))));
-        mesh.come("{apiVersion: v1, kind: Namespace, metadata: {name: bookinfo, deletionTimestamp: \"2026-12-01T12:00:00Z\"}}");
+        mesh.come(
+                "{apiVersion: v1, kind: Namespace, metadata: {name: bookinfo, deletionTimestamp: \"2026-12-01T12:00:00Z\"}}");
         mesh.known("""
                 apiVersion: security.istio.io/v1
                 kind: PeerAuthentication
@@ -227,9 +233,12 @@ class SuspicionsTest {
                 metadata: {name: default, namespace: istio-system}
                 """);
 
-        mesh.go("{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: own, namespace: bookinfo}}");
+        mesh.go(
+                "{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: own, namespace: bookinfo}}");
 
-        assertThat(mesh.after(10)).as("the stand-in says that all servers are in bookinfo").isEmpty();
+        assertThat(mesh.after(10))
+                .as("the stand-in says that all servers are in bookinfo")
+                .isEmpty();
     }
 
     @Test
@@ -243,8 +252,10 @@ class SuspicionsTest {
                 """;
         mesh.go(strict);
 
-        assertThat(mesh.after(10)).singleElement().satisfies(late -> assertThat(late.text())
-                .startsWith("PeerAuthentication istio-system/default is deleted, and nobody was warned: "));
+        assertThat(mesh.after(10))
+                .singleElement()
+                .satisfies(late -> assertThat(late.text())
+                        .startsWith("PeerAuthentication istio-system/default is deleted, and nobody was warned: "));
 
         mesh.come(strict);
         mesh.admitted(new Requester("jane", List.of()), NothingStrictAnyMore.FACT);

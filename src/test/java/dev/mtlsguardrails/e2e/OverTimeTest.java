@@ -194,7 +194,8 @@ class OverTimeTest extends GuardedCluster {
             admin.resource(removed).create();
         }
 
-        Eventually.assertEventually(() -> assertThat(late(namespace, "meanwhile")).hasSize(1));
+        Eventually.assertEventually(
+                () -> assertThat(late(namespace, "meanwhile")).hasSize(1));
         Eventually.assertEventually(
                 () -> assertThat(events(namespace, "meanwhile")).contains("Warning"));
         Eventually.assertEventually(() -> assertRefused(apply(open(namespace, "after"), "--dry-run=server")));
@@ -207,9 +208,8 @@ class OverTimeTest extends GuardedCluster {
         assertAccepted(apply(open(namespace, "glass"), ON_CALL));
         Eventually.assertEventually(() -> assertAccepted(apply(open(warned, "staged"))));
         assertAccepted(apply(optedOut(namespace, "cache"), ON_CALL));
-        Eventually.assertEventually(() -> assertThat(
-                        kubectl.run("get", "pods", "-n", namespace).text())
-                .contains("cache-"));
+        Eventually.assertEventually(() ->
+                assertThat(kubectl.run("get", "pods", "-n", namespace).text()).contains("cache-"));
 
         assertNothingLateIn(namespace);
         assertThat(late(warned, "")).isEmpty();
@@ -237,11 +237,11 @@ class OverTimeTest extends GuardedCluster {
             for (int attempt = 0; attempt < 20 && !areBothDeleted(namespace); attempt++) {
                 awaitBoth(namespace);
             }
-            Eventually.assertEventually(
-                    () -> assertThat(decisions(line -> line.path("late").asBoolean()
+            Eventually.assertEventually(() -> assertThat(
+                            decisions(line -> line.path("late").asBoolean()
                                     && line.path("operation").asText().equals("DELETE")
                                     && line.path("kind").asText().startsWith("PeerAuthentication")))
-                            .isNotEmpty());
+                    .isNotEmpty());
         } finally {
             assertAccepted(apply(strict("istio-system"), ON_CALL));
         }
@@ -252,9 +252,9 @@ class OverTimeTest extends GuardedCluster {
             assertAccepted(apply(strict(namespace)));
             assertAccepted(apply(strict("istio-system")));
         });
-        Eventually.assertEventually(() -> assertThat(kubectl.run(
-                                "delete", "peerauthentication", "default", "-n", "istio-system", "--dry-run=server")
-                        .text())
+        Eventually.assertEventually(() -> assertThat(
+                        kubectl.run("delete", "peerauthentication", "default", "-n", "istio-system", "--dry-run=server")
+                                .text())
                 .doesNotContain("details"));
     }
 
