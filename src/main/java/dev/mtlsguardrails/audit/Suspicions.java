@@ -35,7 +35,7 @@ final class Suspicions {
     private final Hindsight hindsight;
     private final Admitted.Memory memory;
     private final Told told = new Told();
-    private final Map<ResourceId, Suspicion> suspicions = new LinkedHashMap<>(); // the oldest first
+    private final Map<ResourceId, Suspicion> suspicions = new LinkedHashMap<>();
 
     Suspicions(Hindsight hindsight, Admitted.Memory memory) {
         this.hindsight = hindsight;
@@ -70,7 +70,7 @@ final class Suspicions {
 
     /** When somebody should ask what has come of it; empty if nobody need. */
     Optional<Instant> nextDue() {
-        return suspicions.values().stream().findFirst().map(Suspicion::due);
+        return suspicions.values().stream().map(Suspicion::due).min(Instant::compareTo);
     }
 
     /** What has turned out to have slipped through, and was not said yet. */

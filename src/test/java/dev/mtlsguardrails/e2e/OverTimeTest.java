@@ -70,6 +70,15 @@ class OverTimeTest extends GuardedCluster {
                 """.formatted(namespace);
     }
 
+    private static String pod(String namespace, String name) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %2$s, namespace: %1$s, labels: {app: %2$s}}
+                spec: {containers: [{name: main, image: example/main:1}]}
+                """.formatted(namespace, name);
+    }
+
     private void assertAccepted(Output output) {
         assertThat(output.code()).as(output.text()).isZero();
     }
@@ -120,7 +129,7 @@ class OverTimeTest extends GuardedCluster {
 
         assertAccepted(apply(String.join(
                 "---\n",
-                deployment(outside, "ldap", ""),
+                pod(outside, "ldap"),
                 service(outside, "ldap"),
                 rule(outside, "ldap", DISABLE.formatted("ldap")),
                 entry,
@@ -198,7 +207,7 @@ class OverTimeTest extends GuardedCluster {
                 () -> assertThat(late(namespace, "meanwhile")).hasSize(1));
         Eventually.assertEventually(
                 () -> assertThat(events(namespace, "meanwhile")).contains("Warning"));
-        Eventually.assertEventually(() -> assertRefused(apply(open(namespace, "after"), "--dry-run=server")));
+        Eventually.assertEventually(() -> assertRefused(apply(open(namespace, "after"), "--dry-run=server"), "[MTLS-0101]"));
     }
 
     @Test

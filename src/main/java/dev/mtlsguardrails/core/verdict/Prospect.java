@@ -33,7 +33,13 @@ public enum Prospect {
         return isExcusable(ruling.allowlist())
                 || leadsToNobody(ruling.finding().reach())
                 || isSomewhereUnknown(ruling.finding(), situation)
-                || new Authority(situation, catalogue).isAllThatIsMissing(ruling.finding());
+                || isQuestionOfRight(ruling.finding(), situation, catalogue);
+    }
+
+    /** A policy may come whose grantor the requester is. */
+    private static boolean isQuestionOfRight(Finding finding, Situation situation, RuleCatalogue catalogue) {
+        return finding.reach() instanceof Reach.Itself
+                && new Authority(situation, catalogue).isAllThatIsMissing(finding);
     }
 
     /** An exception may come. */
