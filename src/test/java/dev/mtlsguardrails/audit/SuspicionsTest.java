@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
@@ -214,6 +215,22 @@ class SuspicionsTest {
                 .isEqualTo("Namespace legacy");
         assertThat(late.getFirst().text())
                 .startsWith("PeerAuthentication legacy/default is deleted, and would be refused: ");
+    }
+
+    @Test
+    void thePolicyOfTheNamespaceAndThatOfTheMeshDeletedAtTheSameMoment() {
+        assumeTrue(RuleCatalogue.complete().infos().stream()
+                .anyMatch(rule -> rule.id().text().equals("MTLS-0503")));
+        String strict = "{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: default,"
+                + " namespace: %s}, spec: {mtls: {mode: STRICT}}}";
+        story.known(strict.formatted("bookinfo"));
+        story.known(strict.formatted("staging"));
+
+        story.go(strict.formatted("istio-system"));
+        story.go(strict.formatted("bookinfo"));
+
+        assertThat(story.after(10)).singleElement().satisfies(late -> assertThat(late.text())
+                .startsWith("PeerAuthentication bookinfo/default is deleted, and nobody was warned: [MTLS-0503]"));
     }
 
     @Test

@@ -207,7 +207,8 @@ class OverTimeTest extends GuardedCluster {
                 () -> assertThat(late(namespace, "meanwhile")).hasSize(1));
         Eventually.assertEventually(
                 () -> assertThat(events(namespace, "meanwhile")).contains("Warning"));
-        Eventually.assertEventually(() -> assertRefused(apply(open(namespace, "after"), "--dry-run=server"), "[MTLS-0101]"));
+        Eventually.assertEventually(
+                () -> assertRefused(apply(open(namespace, "after"), "--dry-run=server"), "[MTLS-0101]"));
     }
 
     @Test
