@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
 import dev.mtlsguardrails.admission.Mutation.Mutated;
+import dev.mtlsguardrails.admission.Reconsideration.SecondLook;
 import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.injection.Reason.Telling;
 import dev.mtlsguardrails.core.policy.Leniency;
@@ -19,6 +20,8 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Leaves a trace of every decision: one line of JSON without bodies, and metrics with bounded labels. */
@@ -36,11 +39,13 @@ class AuditTrail {
         this.meters = meters;
         List.of(400, 500, 503).forEach(this::failures); // there before the first failure, for alerts to refer to
         partialImpacts();
+        Stream.of(SecondLook.values()).forEach(this::secondLooks);
     }
 
-    void decided(AdmissionRequest request, Decided decision, Duration taken) {
+    void decided(AdmissionRequest request, Decided decision, Optional<SecondLook> look, Duration taken) {
         List<Ruling> rulings = decision.verdict().map(Verdict::rulings).orElse(List.of());
-        LINES.info(line(request, decision, rulings, taken));
+        LINES.info(line(request, decision, look, rulings, taken));
+        look.map(this::secondLooks).ifPresent(Counter::increment);
         String operation = request.operation().word();
         meters.counter(
                         PREFIX + "requests",
@@ -106,6 +111,13 @@ class AuditTrail {
                 .register(meters);
     }
 
+    private Counter secondLooks(SecondLook look) {
+        return Counter.builder(PREFIX + "second_looks")
+                .description("Refusals that a newer view of the cluster could have changed")
+                .tag("outcome", look.word())
+                .register(meters);
+    }
+
     /** Anybody may define a kind; a metric must not grow with them. */
     private static String bounded(GroupKind kind) {
         return ServedKind.ALL.stream().anyMatch(served -> served.kind().equals(kind)) ? kind.kind() : "other";
@@ -125,8 +137,14 @@ class AuditTrail {
                 .put("uid", request.uid());
     }
 
-    private static String line(AdmissionRequest request, Decided decision, List<Ruling> rulings, Duration taken) {
+    private static String line(
+            AdmissionRequest request,
+            Decided decision,
+            Optional<SecondLook> look,
+            List<Ruling> rulings,
+            Duration taken) {
         ObjectNode line = line("admission", decision.decision().word(), request).put("micros", taken.toNanos() / 1_000);
+        look.ifPresent(second -> line.put("secondLook", second.word()));
         ArrayNode findings = line.putArray("findings");
         line.put("count", rulings.size());
         rulings.stream().limit(MOST_NAMED).forEach(ruling -> {

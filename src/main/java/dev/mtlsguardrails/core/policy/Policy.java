@@ -68,6 +68,23 @@ public record Policy(
                 UpkeepWish.REPORT);
     }
 
+    /** The same policy, if it said this about exceptions. */
+    Policy with(Grants other) {
+        return new Policy(
+                id,
+                priority,
+                namespaceSelector,
+                profile,
+                mode,
+                deviations,
+                other,
+                exclusions,
+                breakGlass,
+                trusted,
+                sidecars,
+                upkeep);
+    }
+
     /** What is to be done by the word of this policy alone. */
     public Order order(Matter matter) {
         RuleActions rule = matter.rule();

@@ -54,6 +54,30 @@ public record Situation(
         return new Situation(change, requester, now, before, before.apply(change), view.guards(), view.unread());
     }
 
+    /**
+     * A change that is made already, and what else happened meanwhile: policies and exceptions are those of the end.
+     *
+     * @param before the view in which the object is as it was
+     * @param after a view in which it is as it became
+     */
+    public static Situation between(
+            Change change, Requester requester, Instant now, ClusterView before, ClusterView after) {
+        String home = home(change.object());
+        return new Situation(
+                change,
+                requester,
+                now,
+                before.mesh().seenFrom(home),
+                after.mesh().seenFrom(home),
+                after.guards(),
+                after.unread());
+    }
+
+    /** The same question, if exceptions of a namespace counted whoever brings them. */
+    public Situation trusting(String namespace) {
+        return new Situation(change, requester, now, before, after, guards.trusting(namespace), unread);
+    }
+
     /** Of several meshes in a cluster, the one that the object belongs to has the say. */
     private static String home(Resource object) {
         return object instanceof MeshObject member ? member.home() : object.id().namespace();
