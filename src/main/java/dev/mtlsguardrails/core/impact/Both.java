@@ -37,7 +37,8 @@ record Both(Wiring before, Wiring after) {
     /** Every namespace of which something is known, by name. */
     Stream<String> namespaces() {
         Stream<String> is = after.mesh().namespaces().map(NamespaceSlice::name);
-        boolean isAnyGone = before.mesh().namespaces().count() > after.mesh().namespaces().count();
+        boolean isAnyGone =
+                before.mesh().namespaces().count() > after.mesh().namespaces().count();
         return isAnyGone // one change takes one away, or adds one
                 ? before.mesh().namespaces().map(NamespaceSlice::name)
                 : is;

@@ -51,10 +51,10 @@ final class CallComparison {
                 List<Call> from = was.contains(port) ? calls(before, pair.before(), host, port) : List.of();
                 List<Call> to = is.contains(port) ? calls(after, pair.after(), host, port) : List.of();
                 if (!isSame(from, to)) {
-                tally.compare(
-                        new Asked(when, pair.members(), new Dialled(host, port, Optional.empty(), Routed.YES)),
-                        Answers.of(from),
-                        Answers.of(to));
+                    tally.compare(
+                            new Asked(when, pair.members(), new Dialled(host, port, Optional.empty(), Routed.YES)),
+                            Answers.of(from),
+                            Answers.of(to));
                 }
                 subsets(pair, host, port, named(from), named(to));
             }

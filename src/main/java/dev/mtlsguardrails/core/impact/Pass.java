@@ -1,21 +1,21 @@
 package dev.mtlsguardrails.core.impact;
 
-import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mtls.Decision;
-import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.mtls.PeerPolicies;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.Iterator;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Looks at what a change affects, at one moment: first at what it names, then at what is only found by looking for it. */
@@ -102,8 +102,8 @@ final class Pass {
         Optional<Decision<ServerState>> from = ofMesh(mesh.before());
         Optional<Decision<ServerState>> to = ofMesh(mesh.after());
         if (ServerTally.state(from) != ServerTally.state(to)) {
-            alike.forEach((ports, found) ->
-                    tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found));
+            alike.forEach(
+                    (ports, found) -> tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found));
         }
     }
 
