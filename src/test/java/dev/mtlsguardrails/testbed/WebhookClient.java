@@ -23,7 +23,7 @@ public final class WebhookClient {
     private final int port;
     private final int managementPort;
 
-    WebhookClient(int port, int managementPort, Path authority) {
+    public WebhookClient(int port, int managementPort, Path authority) {
         this.port = port;
         this.managementPort = managementPort;
         this.client = HttpClient.newBuilder()
