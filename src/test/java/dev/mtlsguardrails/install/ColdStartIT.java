@@ -12,7 +12,6 @@ import dev.mtlsguardrails.testbed.Installer;
 import dev.mtlsguardrails.testbed.Kubectl;
 import dev.mtlsguardrails.testbed.Kubectl.Output;
 import dev.mtlsguardrails.testbed.WebhookAccount;
-import dev.mtlsguardrails.testbed.WebhookClient;
 import dev.mtlsguardrails.testbed.WebhookProcess;
 import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
@@ -142,12 +141,8 @@ class ColdStartIT {
                         certificates.certificate().toString(),
                         "quarkus.tls.webhook.key-store.pem.0.key",
                         certificates.key().toString()))) {
-            WebhookClient client = new WebhookClient(port, managementPort, certificates.certificate());
-            Eventually.assertEventually(
-                    () -> assertThat(client.management("/q/health/ready").statusCode())
-                            .isEqualTo(200));
+            webhook.awaitReady(managementPort, log);
 
-            assertThat(webhook.isAlive()).isTrue();
             Eventually.assertEventually(() -> assertThat(create(REFUSED).text())
                     .contains("denied the request: mTLS Guardrails refuses", "[MTLS-0201]"));
             Output clean = create(CLEAN);

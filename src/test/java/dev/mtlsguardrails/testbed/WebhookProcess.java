@@ -73,7 +73,8 @@ public final class WebhookProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    private void awaitReady(int port, Path log) throws IOException, InterruptedException {
+    /** Waits until it is ready; ends with an exception if it ends before. */
+    public void awaitReady(int port, Path log) throws IOException, InterruptedException {
         HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
