@@ -58,11 +58,10 @@ class InstallTest {
                         "jsonpath={.webhooks[0].failurePolicy}")
                 .text()
                 .equals("Fail");
-        Eventually.assertEventually(
-                () -> assertThat(kubectl.run("create", "namespace", "probe", "--dry-run=server")
-                                        .code()
-                                != 0)
-                        .isEqualTo(refuses));
+        Eventually.assertEventually(() -> assertThat(kubectl.run("create", "namespace", "probe", "--dry-run=server")
+                                .code()
+                        != 0)
+                .isEqualTo(refuses));
     }
 
     private static void copy(Path from, Path to) throws IOException {
