@@ -159,13 +159,28 @@ class VariantsTest {
     }
 
     @Test
-    void theirsAndOursRunTheSameImage() {
+    void onKnativeBothRunTheSameImage() {
         assertThat(new Variant("knative")
                         .rendered().stream()
                                 .map(object -> object.at("/spec/template/spec/containers/0/image"))
                                 .filter(JsonNode::isTextual)
                                 .distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    void thePageSaysWhatToDoAboutEachAlert() throws IOException {
+        Pattern row = Pattern.compile("(?m)^\\| `(MtlsGuardrails\\w+)` \\|");
+        Pattern alert = Pattern.compile("(?m)- alert: (\\w+)$");
+
+        assertThat(row.matcher(Files.readString(Path.of("docs/install.md")))
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactlyElementsOf(alert.matcher(
+                                Files.readString(Path.of("webhook-config/components/monitoring/alerts.yaml")))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
     }
 
     /** An alert about a metric that nobody tells never fires. */
