@@ -96,7 +96,7 @@ class ColdStartIT {
     @Order(1)
     void soDoesWhatTheClusterAndTheMeshAreMadeOf() {
         for (String namespace : List.of("istio-system", "kube-system", "openshift-ingress")) {
-            Output output = kubectl.pipe(pod(namespace), "create", "-f", "-");
+            Output output = kubectl.pipe(pod(namespace, "cold"), "create", "-f", "-");
 
             assertThat(output.code()).as(output.text()).isZero();
         }
@@ -106,7 +106,7 @@ class ColdStartIT {
     @Order(1)
     void workloadsStartUnjudged() {
         for (String namespace : List.of("bookinfo", "kube-flannel")) {
-            Output output = kubectl.pipe(pod(namespace), "create", "-f", "-");
+            Output output = kubectl.pipe(pod(namespace, "cold"), "create", "-f", "-");
 
             assertThat(output.code()).as(output.text()).isZero();
         }
@@ -153,6 +153,46 @@ class ColdStartIT {
         }
     }
 
+    /** The component workload-fail: nobody answers again. */
+    @Test
+    @Order(3)
+    void evenWhereWorkloadsFailClosedTheClusterStarts() {
+        failClosed("validatingwebhookconfiguration/mtls-guardrails", 1);
+        failClosed("mutatingwebhookconfiguration/00-mtls-guardrails", 0);
+        Eventually.assertEventually(() -> {
+            Output output = kubectl.pipe(pod("bookinfo", "closed"), "create", "--dry-run=server", "-f", "-");
+            assertThat(output.text()).contains("failed calling webhook \"workload.mtls-guardrails.dev\"");
+        });
+
+        for (String namespace : List.of("istio-system", "kube-system", "openshift-ingress")) {
+            Output output = kubectl.pipe(pod(namespace, "closed"), "create", "-f", "-");
+            assertThat(output.code()).as(output.text()).isZero();
+        }
+        List<String> before = ourPods();
+        assertThat(kubectl.run("delete", "pods", "--all", "-n", "mtls-guardrails", "--force")
+                        .code())
+                .isZero();
+        Eventually.assertEventually(() -> assertThat(ourPods()).hasSize(2).doesNotContainAnyElementsOf(before));
+    }
+
+    private static void failClosed(String configuration, int entry) {
+        Output output = kubectl.run(
+                "patch",
+                configuration,
+                "--type=json",
+                "-p",
+                "[{\"op\": \"replace\", \"path\": \"/webhooks/%d/failurePolicy\", \"value\": \"Fail\"}]"
+                        .formatted(entry));
+        assertThat(output.code()).as(output.text()).isZero();
+    }
+
+    private static List<String> ourPods() {
+        return kubectl.run("get", "pods", "-n", "mtls-guardrails", "-o", "name")
+                .text()
+                .lines()
+                .toList();
+    }
+
     private static Output create(Path manifest) {
         return kubectl.run("create", "--dry-run=server", "-f", manifest.toString());
     }
@@ -162,12 +202,12 @@ class ColdStartIT {
         assertThat(output.text()).contains("failed calling webhook \"mesh.mtls-guardrails.dev\"");
     }
 
-    private static String pod(String namespace) {
+    private static String pod(String namespace, String name) {
         return """
                 apiVersion: v1
                 kind: Pod
-                metadata: {name: cold, namespace: %s}
+                metadata: {name: %2$s, namespace: %1$s}
                 spec: {containers: [{name: main, image: example/main:1}]}
-                """.formatted(namespace);
+                """.formatted(namespace, name);
     }
 }

@@ -176,11 +176,11 @@ class VariantsTest {
         assertThat(row.matcher(Files.readString(Path.of("docs/install.md")))
                         .results()
                         .map(found -> found.group(1)))
-                .containsExactlyElementsOf(alert.matcher(
-                                Files.readString(Path.of("webhook-config/components/monitoring/alerts.yaml")))
-                        .results()
-                        .map(found -> found.group(1))
-                        .toList());
+                .containsExactlyElementsOf(
+                        alert.matcher(Files.readString(Path.of("webhook-config/components/monitoring/alerts.yaml")))
+                                .results()
+                                .map(found -> found.group(1))
+                                .toList());
     }
 
     /** An alert about a metric that nobody tells never fires. */
