@@ -41,6 +41,7 @@ public final class Cli {
         return new CommandLine(new Cli())
                 .addSubcommand(new CheckCommand(stdin, clock))
                 .addSubcommand(new RulesCommand())
+                .addSubcommand(new VapCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Cli::misspelt)
                 .setExecutionExceptionHandler(Cli::failed);
