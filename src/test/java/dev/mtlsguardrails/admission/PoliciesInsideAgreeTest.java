@@ -1,0 +1,368 @@
+package dev.mtlsguardrails.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mtlsguardrails.cli.Cli;
+import dev.mtlsguardrails.core.policy.Action;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.rule.RuleInfo;
+import dev.mtlsguardrails.core.verdict.Ruling;
+import dev.mtlsguardrails.core.verdict.Verdict;
+import dev.mtlsguardrails.testbed.ControlPlaneResource;
+import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.Reviews;
+import dev.mtlsguardrails.testbed.UnguardedCluster;
+import dev.mtlsguardrails.testbed.Yaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The ValidatingAdmissionPolicies that {@code mtls-guardrails vap} writes, on a real API server: they say of every case of
+ * their rule what the rule says, as far as one object tells. What they cannot see is listed by hand, with the reason.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PoliciesInsideAgreeTest {
+
+    private static final Path LISTED = Path.of("src/test/resources/policies-inside/differences.yaml");
+    private static final int CREATED = 201;
+    private static final int FORBIDDEN = 403;
+    private static final int INVALID = 422;
+    private static final String WITNESS = "-witness";
+    private static final Pattern WARNING =
+            Pattern.compile("Validation failed for ValidatingAdmissionPolicy '([^']+)' with binding '([^']+)': (.*)");
+
+    private final JsonNode listed = Yaml.single(LISTED);
+    private final List<JsonNode> policies = written("vap", "--profile", "Baseline");
+    private final List<Case> cases = cases();
+    private final Map<Case, JsonNode> stored = new HashMap<>();
+    private UnguardedCluster cluster;
+
+    @BeforeAll
+    void bind() {
+        cluster = new UnguardedCluster(ControlPlaneResource.cache());
+        Yaml.file(Offline.BOOKINFO.resolve("namespaces.yaml")).forEach(cluster::create);
+        cases.stream()
+                .map(Case::namespace)
+                .distinct()
+                .filter(name -> !name.isEmpty() && !cluster.has("Namespace", "v1", name))
+                .forEach(name -> cluster.create("{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}"));
+        cases.stream().filter(Case::isUpdate).forEach(of -> stored.put(of, store(of)));
+        policies.forEach(cluster::create);
+        policies.stream()
+                .filter(object -> object.path("kind").asText().endsWith("Binding"))
+                .forEach(binding -> cluster.create(witness(binding)));
+        awaitPolicies();
+    }
+
+    @AfterAll
+    void end() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    /** Whatever a policy is bound to do, it also warns, so that one can see which of them speak. */
+    private static JsonNode witness(JsonNode binding) {
+        ObjectNode witness = UnguardedCluster.renamed(
+                binding, binding.path("metadata").path("name").asText() + WITNESS);
+        ((ArrayNode) witness.path("spec").path("validationActions")).removeAll().add("Warn");
+        return witness;
+    }
+
+    /** They are taken up in the order in which they came: when the last one works, all do. */
+    private void awaitPolicies() {
+        cluster.create("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicy
+                metadata: {name: last}
+                spec:
+                  matchConstraints:
+                    resourceRules: [{apiGroups: [""], apiVersions: [v1], resources: [configmaps], operations: [CREATE]}]
+                  validations: [{expression: "object.metadata.name != 'last'"}]
+                ---
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingAdmissionPolicyBinding
+                metadata: {name: last}
+                spec: {policyName: last, validationActions: [Deny]}
+                """);
+        JsonNode probe = Yaml.documents("{apiVersion: v1, kind: ConfigMap, metadata: {name: last, namespace: default}}")
+                .getFirst();
+        Eventually.assertEventually(
+                () -> assertThat(cluster.tryCreate(probe, "jane", List.of()).message())
+                        .contains("denied request"));
+    }
+
+    private JsonNode store(Case of) {
+        ObjectNode old = UnguardedCluster.renamed(of.request().path("oldObject"), of.name());
+        boolean isGoing = old.path("metadata").has("deletionTimestamp");
+        ((ObjectNode) old.path("metadata")).remove("deletionTimestamp");
+        if (isGoing) {
+            ((ObjectNode) old.path("metadata")).putArray("finalizers").add("mtls-guardrails.dev/test");
+        }
+        UnguardedCluster.Answer now = cluster.store(old);
+        assertThat(now.code()).as(now.toString()).isIn(CREATED, INVALID);
+        if (isGoing) {
+            cluster.delete(old);
+            return cluster.get(old);
+        }
+        return now.body();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> agree() {
+        return cases.stream().map(of -> DynamicTest.dynamicTest(of.toString(), () -> agreesAbout(of)));
+    }
+
+    private void agreesAbout(Case of) throws BadReviewException {
+        Said expected = ofEngine(of);
+        Said said = ofApiServer(of);
+
+        JsonNode difference = listed.path(of.rule().id().text())
+                .path(of.folder().getFileName().toString());
+        if (difference.isMissingNode()) {
+            assertThat(said).as(of.toString()).isEqualTo(expected);
+        } else {
+            assertThat(said.word())
+                    .as(of + ": " + said)
+                    .isEqualTo(difference.path("says").asText());
+            assertThat(said).as(of + " is listed, and agrees").isNotEqualTo(expected);
+        }
+    }
+
+    /** What the rule says where Strict governs, which refuses all that can be refused. */
+    private Said ofEngine(Case of) throws BadReviewException {
+        List<JsonNode> mesh = new ArrayList<>(Yaml.folder(Offline.BOOKINFO).stream()
+                .filter(object -> !object.path("kind").asText().equals("MtlsPolicy"))
+                .toList());
+        mesh.addAll(Yaml.documents("""
+                {apiVersion: mtls-guardrails.dev/v1alpha1, kind: MtlsPolicy, metadata: {name: all}, spec: {profile: Strict}}
+                """));
+        Admission.Decided decided =
+                Offline.decide(Reviews.bytes(Reviews.review("uid", of.request())), Offline.of(mesh));
+        if (decided.verdict().isEmpty()) {
+            return new Said(Set.of(), Set.of(), "invalid");
+        }
+        List<Ruling> rulings = decided.verdict().map(Verdict::rulings).orElse(List.of()).stream()
+                .filter(ruling -> ruling.finding().rule().equals(of.rule().id()))
+                .toList();
+        assertThat(rulings.stream().map(ruling -> ruling.finding().at().toString()))
+                .as("what expected.yaml says, whatever the policy there makes of it")
+                .containsExactlyInAnyOrderElementsOf(of.expected());
+        boolean most = of.rule().actions().strict() == Action.ENFORCE;
+        return new Said(
+                fields(rulings, ruling -> !most || ruling.action() == Action.ENFORCE),
+                fields(rulings, ruling -> most && ruling.action() != Action.ENFORCE),
+                "");
+    }
+
+    private static Set<String> fields(List<Ruling> rulings, Predicate<Ruling> which) {
+        return rulings.stream()
+                .filter(which)
+                .map(ruling -> place(ruling.finding().at().fieldPath()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Without what tells one item from another: there it is a number, here a name; and of a patch no more than its value. */
+    private static String place(String fieldPath) {
+        return fieldPath.replaceAll("\\[[^]]*]", "").replaceAll("(\\.patch\\.value)\\..*", "$1");
+    }
+
+    private Said ofApiServer(Case of) {
+        ObjectNode object = UnguardedCluster.renamed(of.request().path("object"), of.name());
+        ((ObjectNode) object.path("metadata")).remove("deletionTimestamp");
+        JsonNode old = stored.get(of);
+        if (old != null && old.path("code").asInt() == INVALID) {
+            return new Said(Set.of(), Set.of(), "invalid");
+        }
+        if (old != null) {
+            ObjectNode metadata = (ObjectNode) object.path("metadata");
+            metadata.set("resourceVersion", old.path("metadata").path("resourceVersion"));
+            if (old.path("metadata").has("finalizers")) {
+                metadata.set("finalizers", old.path("metadata").path("finalizers"));
+            }
+        }
+        String user = of.request().path("user").asText("jane");
+        List<String> groups = StreamSupport.stream(of.request().path("groups").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        UnguardedCluster.Answer answer =
+                old == null ? cluster.tryCreate(object, user, groups) : cluster.tryUpdate(object, user, groups);
+        String policy = "mtls-guardrails-" + of.rule().id().text().toLowerCase(java.util.Locale.ROOT);
+        boolean isOurs = answer.code() == FORBIDDEN && answer.message().contains("denied request");
+        if (answer.code() >= 400 && !isOurs) {
+            return new Said(
+                    Set.of(),
+                    Set.of(),
+                    answer.code() == INVALID || answer.code() == 400 ? "invalid" : answer.toString());
+        }
+        Said said = new Said(spoken(answer, policy), spoken(answer, policy + "-notice"), "");
+        String bound = bound(answer, policy);
+        assertThat(bound)
+                .as("what the binding of the profile does; " + answer.message())
+                .isEqualTo(
+                        said.refused().isEmpty()
+                                ? ""
+                                : of.rule().actions().baseline().written());
+        return said;
+    }
+
+    /** What the binding of the profile did: it can be seen of all but the audit log. */
+    private static String bound(UnguardedCluster.Answer answer, String policy) {
+        if (answer.message().contains("'" + policy + "' with binding '" + policy + "' denied")) {
+            return "Enforce";
+        }
+        boolean isAnother = answer.code() == FORBIDDEN; // of several that deny, only the first is named
+        if (warnings(answer).anyMatch(warning -> warning.group(2).equals(policy))) {
+            return "Warn";
+        }
+        boolean isWitnessed =
+                warnings(answer).anyMatch(warning -> warning.group(2).equals(policy + WITNESS));
+        return !isWitnessed ? "" : isAnother ? "Enforce" : "Audit";
+    }
+
+    private static Set<String> spoken(UnguardedCluster.Answer answer, String policy) {
+        return warnings(answer)
+                .filter(warning -> warning.group(2).equals(policy + WITNESS))
+                .map(warning -> warning.group(3)
+                        .replaceFirst("^\\[MTLS-[0-9]+] ", "")
+                        .replaceFirst("(\\. Instead: | \\(not refused).*", ""))
+                .flatMap(problems -> Stream.of(problems.split("; ", -1)))
+                .map(problem -> place(problem.replaceFirst(": .*", "")))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Matcher> warnings(UnguardedCluster.Answer answer) {
+        return answer.warnings().stream()
+                .map(warning -> warning.replaceFirst("^299 - \"", "").replace("\\\"", "\""))
+                .map(WARNING::matcher)
+                .filter(Matcher::find);
+    }
+
+    @Test
+    void whatIsListedIsThere() {
+        Set<String> known = cases.stream().map(Case::toString).collect(Collectors.toSet());
+        listed.properties()
+                .forEach(rule -> rule.getValue().properties().forEach(of -> {
+                    assertThat(known).contains(rule.getKey() + "/" + of.getKey());
+                    assertThat(of.getValue().path("because").asText()).isNotBlank();
+                }));
+    }
+
+    private List<Case> cases() {
+        Set<String> names = policies.stream()
+                .map(object -> object.path("metadata").path("name").asText())
+                .collect(Collectors.toSet());
+        return RuleCatalogue.complete().infos().stream()
+                .filter(rule ->
+                        names.contains("mtls-guardrails-" + rule.id().text().toLowerCase(java.util.Locale.ROOT)))
+                .flatMap(PoliciesInsideAgreeTest::casesOf)
+                .filter(Case::isForOneObject)
+                .toList();
+    }
+
+    private static Stream<Case> casesOf(RuleInfo rule) {
+        try (Stream<Path> folders =
+                Files.list(Path.of("src/test/resources/cases", rule.id().text()))) {
+            return folders.sorted().map(folder -> new Case(rule, folder)).toList().stream();
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<JsonNode> written(String... arguments) {
+        StringWriter out = new StringWriter();
+        int code = Cli.commandLine(InputStream.nullInputStream(), Clock.systemUTC())
+                .setOut(new PrintWriter(out))
+                .execute(arguments);
+        assertThat(code).isZero();
+        return Yaml.documents(out.toString());
+    }
+
+    /**
+     * What is said of an object.
+     *
+     * @param refused the fields that are a reason to refuse
+     * @param noted the fields that are not
+     * @param otherwise what became of it before it was judged
+     */
+    private record Said(Set<String> refused, Set<String> noted, String otherwise) {
+
+        String word() {
+            if (!otherwise.isEmpty()) {
+                return otherwise;
+            }
+            return !refused.isEmpty() ? "refused" : noted.isEmpty() ? "nothing" : "noted";
+        }
+    }
+
+    private record Case(RuleInfo rule, Path folder, JsonNode request) {
+
+        Case(RuleInfo rule, Path folder) {
+            this(rule, folder, Yaml.single(folder.resolve("request.yaml")));
+        }
+
+        /** What stands there and no more: no mesh around it, and not the end of it. */
+        boolean isForOneObject() {
+            return !Files.exists(folder.resolve("mesh.yaml"))
+                    && request.has("object")
+                    && !request.has("subResource")
+                    && !request.path("operation").asText("CREATE").equals("DELETE");
+        }
+
+        boolean isUpdate() {
+            return request.path("operation").asText("CREATE").equals("UPDATE");
+        }
+
+        String namespace() {
+            return request.path("object").path("metadata").path("namespace").asText("");
+        }
+
+        String name() {
+            String name = rule.id().text().toLowerCase(java.util.Locale.ROOT) + "-" + folder.getFileName();
+            return name.substring(0, Math.min(name.length(), 52)).replaceAll("-$", "");
+        }
+
+        List<String> expected() {
+            return StreamSupport.stream(
+                            Yaml.single(folder.resolve("expected.yaml"))
+                                    .path("findings")
+                                    .spliterator(),
+                            false)
+                    .filter(finding ->
+                            finding.path("rule").asText().equals(rule.id().text()))
+                    .map(finding -> finding.path("at").asText())
+                    .toList();
+        }
+
+        @Override
+        public String toString() {
+            return rule.id() + "/" + folder.getFileName();
+        }
+    }
+}
