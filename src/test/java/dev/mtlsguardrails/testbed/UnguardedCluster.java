@@ -128,21 +128,22 @@ public final class UnguardedCluster implements AutoCloseable {
 
     private static String path(JsonNode object) {
         String version = object.path("apiVersion").asText();
+        String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
         String namespace = object.path("metadata").path("namespace").asText("");
         return (version.contains("/") ? "/apis/" : "/api/")
                 + version
                 + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
-                + "/" + plural(version, object.path("kind").asText());
+                + "/" + plural(group, object.path("kind").asText());
     }
 
-    private static String plural(String version, String kind) {
-        String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+    /** The name in addresses. */
+    public static String plural(String group, String kind) {
         return ServedKind.ALL.stream()
                 .filter(served -> served.kind().kind().equals(kind)
                         && served.kind().group().equals(group))
                 .map(ServedKind::plural)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(version + " " + kind));
+                .orElseThrow(() -> new IllegalStateException(group + " " + kind));
     }
 
     private Answer send(String method, String path, String query, JsonNode body, String user, List<String> groups) {
