@@ -52,6 +52,7 @@ import org.junit.jupiter.api.TestInstance;
 class PoliciesInsideAgreeTest {
 
     private static final Path LISTED = Path.of("src/test/resources/policies-inside/differences.yaml");
+    private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int FORBIDDEN = 403;
     private static final int INVALID = 422;
@@ -295,6 +296,103 @@ class PoliciesInsideAgreeTest {
                 .map(warning -> warning.replaceFirst("^299 - \"", "").replace("\\\"", "\""))
                 .map(WARNING::matcher)
                 .filter(Matcher::find);
+    }
+
+    /** CEL is paid for: an object of any size that people write is judged, and one that costs too much is refused. */
+    @Test
+    void largeObjectsAreJudged() {
+        assertThat(cluster.tryCreate(ruleWithSubsets(1_000, "ISTIO_MUTUAL"), "jane", List.of())
+                        .code())
+                .isEqualTo(CREATED);
+        assertThat(cluster.tryCreate(ruleWithSubsets(1_000, "DISABLE"), "jane", List.of())
+                        .message())
+                .contains("[MTLS-0201] spec.subsets[v0].trafficPolicy.tls.mode: mode DISABLE makes clients send plaintext"
+                        + " (and 999 more). Instead: ");
+        assertThat(cluster.tryCreate(ruleWithSubsets(5_000, "ISTIO_MUTUAL"), "jane", List.of())
+                        .message())
+                .contains("denied request", "cost limit exceeded");
+    }
+
+    private static ObjectNode ruleWithSubsets(int number, String mode) {
+        ObjectNode rule = (ObjectNode) Yaml.documents("""
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: many, namespace: bookinfo}
+                spec: {host: reviews}
+                """).getFirst();
+        ArrayNode subsets = ((ObjectNode) rule.path("spec")).putArray("subsets");
+        for (int index = 0; index < number; index++) {
+            ObjectNode subset = subsets.addObject().put("name", "v" + index);
+            subset.putObject("labels").put("version", "v" + index);
+            subset.putObject("trafficPolicy").putObject("tls").put("mode", mode);
+        }
+        return rule;
+    }
+
+    /** A policy that fails refuses: what is left out must not make it fail. */
+    @Test
+    void nobodyIsRefusedForWhatTheyLeaveOut() {
+        for (String sparse : List.of("""
+                apiVersion: serving.knative.dev/v1
+                kind: Service
+                metadata: {generateName: no-name-of-a-container-, namespace: bookinfo}
+                spec: {template: {spec: {containers: [{image: example.org/details}]}}}
+                """, """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Rollout
+                metadata: {name: no-template, namespace: bookinfo}
+                spec: {workloadRef: {kind: Deployment, name: details}}
+                """, """
+                apiVersion: argoproj.io/v1alpha1
+                kind: Rollout
+                metadata: {name: no-spec, namespace: bookinfo}
+                """, """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {generateName: sparse-, namespace: bookinfo}
+                spec: {hosts: [a.example]}
+                """, """
+                apiVersion: networking.istio.io/v1alpha3
+                kind: EnvoyFilter
+                metadata: {name: no-spec, namespace: bookinfo}
+                """, """
+                apiVersion: networking.istio.io/v1beta1
+                kind: ProxyConfig
+                metadata: {name: no-spec, namespace: bookinfo}
+                """, """
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: no-spec, namespace: bookinfo}
+                """, """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {generateName: no-labels-}
+                """)) {
+            JsonNode object = Yaml.documents(sparse).getFirst();
+            UnguardedCluster.Answer created = cluster.store(object);
+            assertThat(created.code()).as(created.toString()).isEqualTo(CREATED);
+            assertThat(created.warnings()).isEmpty();
+            UnguardedCluster.Answer updated = cluster.tryUpdate(created.body(), "jane", List.of());
+            assertThat(updated.code()).as(updated.toString()).isEqualTo(OK);
+            assertThat(updated.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsOnlyAuditedIsInTheAuditLog() {
+        JsonNode permissive = Yaml.documents("""
+                apiVersion: security.istio.io/v1
+                kind: PeerAuthentication
+                metadata: {name: audited-only, namespace: bookinfo}
+                spec: {mtls: {mode: PERMISSIVE}}
+                """).getFirst();
+
+        assertThat(cluster.tryCreate(permissive, "jane", List.of()).code()).isEqualTo(CREATED);
+
+        Eventually.assertEventually(() -> assertThat(cluster.auditLog())
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "audited-only", "validation.policy.admission.k8s.io/validation_failure", "mtls-0103")));
     }
 
     @Test

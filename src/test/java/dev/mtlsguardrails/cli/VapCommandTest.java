@@ -64,8 +64,7 @@ class VapCommandTest {
     @Test
     void pagesSayWhichRulesHaveSuchAForm() throws IOException {
         for (RuleInfo rule : RuleCatalogue.complete().infos()) {
-            String page = Files.readString(
-                    Path.of("policies/rules", rule.id() + "-" + rule.slug(), "README.md"));
+            String page = Files.readString(Path.of("policies/rules", rule.id() + "-" + rule.slug(), "README.md"));
             String section = page.substring(page.indexOf("## As a ValidatingAdmissionPolicy\n\n"));
             Terminal.Answer answer = TERMINAL.run("vap", "--rule", rule.id().text());
 
@@ -95,15 +94,13 @@ class VapCommandTest {
                 .allSatisfy(policy -> {
                     JsonNode spec = policy.path("spec");
                     JsonNode constraints = spec.path("matchConstraints");
-                    constraints.path("resourceRules").forEach(rule -> resources(rule)
-                            .forEach(of -> {
+                    constraints
+                            .path("resourceRules")
+                            .forEach(rule -> resources(rule).forEach(of -> {
                                 assertThat(webhooks).containsKey(of);
                                 assertThat(outside(constraints))
                                         .as(of)
-                                        .isEqualTo(
-                                                of.equals("v1 namespaces")
-                                                        ? Set.of()
-                                                        : outside(webhooks.get(of)));
+                                        .isEqualTo(of.equals("v1 namespaces") ? Set.of() : outside(webhooks.get(of)));
                                 if (webhooks.get(of).has("matchConditions")) {
                                     assertThat(spec.path("matchConditions"))
                                             .containsAll(webhooks.get(of).path("matchConditions"));
@@ -119,9 +116,9 @@ class VapCommandTest {
         rule.path("apiGroups")
                 .forEach(group -> rule.path("apiVersions")
                         .forEach(version -> rule.path("resources")
-                                .forEach(resource -> resources.add(
-                                        (group.asText().isEmpty() ? "" : group.asText() + "/") + version.asText() + " "
-                                                + resource.asText()))));
+                                .forEach(resource ->
+                                        resources.add((group.asText().isEmpty() ? "" : group.asText() + "/")
+                                                + version.asText() + " " + resource.asText()))));
         return resources;
     }
 
@@ -140,7 +137,13 @@ class VapCommandTest {
     @Test
     void aFolderGetsAFileForEachRule() throws IOException {
         Terminal.Answer answer = TERMINAL.run(
-                "vap", "--rule", "MTLS-0101", "--rule", "MTLS-0305", "-o", folder.resolve("new").toString());
+                "vap",
+                "--rule",
+                "MTLS-0101",
+                "--rule",
+                "MTLS-0305",
+                "-o",
+                folder.resolve("new").toString());
 
         assertThat(answer.out()).isEmpty();
         assertThat(folder.resolve("new"))

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /** A real API server that no webhook guards, and to which one can talk as anybody. */
@@ -64,7 +65,7 @@ public final class UnguardedCluster implements AutoCloseable {
     /** A kind whose own definition cannot be had: any field goes. */
     private void define(String kind) {
         String[] parts = kind.split("/", -1);
-        String plural = parts[2].toLowerCase(java.util.Locale.ROOT) + "s";
+        String plural = parts[2].toLowerCase(Locale.ROOT) + "s";
         create("""
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition
@@ -110,6 +111,11 @@ public final class UnguardedCluster implements AutoCloseable {
     public JsonNode get(JsonNode object) {
         return send("GET", path(object) + "/" + name(object), "", null, ADMINISTRATOR, List.of())
                 .body();
+    }
+
+    /** What it wrote down of the requests so far, a line each. */
+    public List<String> auditLog() throws IOException {
+        return Files.readAllLines(controlPlane.auditLog());
     }
 
     /** What would become of an object that somebody creates. */

@@ -22,6 +22,10 @@ public record AdmissionPolicies(Profile profile, String rootNamespace, String cl
     private static final String API = "admissionregistration.k8s.io/v1";
     private static final String NAME = "mtls-guardrails";
 
+    /** A message may have 5 KiB; a longer one would be dropped. */
+    private static final String NAMED = "(size(variables.fresh) <= 5 ? variables.fresh.join('; ')"
+            + " : variables.fresh[0] + ' (and ' + string(size(variables.fresh) - 1) + ' more)')";
+
     /** istiod reads an object by its revision: what it did not read before was not in force (istio-semantics 0.1). */
     private static final String SAME_REVISION = "object.metadata.?labels[?'istio.io/rev'].orValue('')"
             + " == oldObject.metadata.?labels[?'istio.io/rev'].orValue('')";
@@ -121,7 +125,7 @@ public record AdmissionPolicies(Profile profile, String rootNamespace, String cl
         Map<String, Object> validation = new LinkedHashMap<>();
         validation.put("expression", "size(variables.fresh) == 0");
         validation.put("message", rule + form.rule().finds() + ending);
-        validation.put("messageExpression", quoted(rule) + " + variables.fresh.join('; ') + " + quoted(ending));
+        validation.put("messageExpression", quoted(rule) + " + " + NAMED + " + " + quoted(ending));
         validation.put("reason", "Forbidden");
         return validation;
     }
