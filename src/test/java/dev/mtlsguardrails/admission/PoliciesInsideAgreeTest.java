@@ -306,8 +306,9 @@ class PoliciesInsideAgreeTest {
                 .isEqualTo(CREATED);
         assertThat(cluster.tryCreate(ruleWithSubsets(1_000, "DISABLE"), "jane", List.of())
                         .message())
-                .contains("[MTLS-0201] spec.subsets[v0].trafficPolicy.tls.mode: mode DISABLE makes clients send plaintext"
-                        + " (and 999 more). Instead: ");
+                .contains(
+                        "[MTLS-0201] spec.subsets[v0].trafficPolicy.tls.mode: mode DISABLE makes clients send plaintext"
+                                + " (and 999 more). Instead: ");
         assertThat(cluster.tryCreate(ruleWithSubsets(5_000, "ISTIO_MUTUAL"), "jane", List.of())
                         .message())
                 .contains("denied request", "cost limit exceeded");
