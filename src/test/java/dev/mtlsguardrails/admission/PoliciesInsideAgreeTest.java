@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mtlsguardrails.cli.Cli;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
-import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
@@ -16,13 +14,7 @@ import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.UnguardedCluster;
 import dev.mtlsguardrails.testbed.Yaml;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -54,16 +44,12 @@ class PoliciesInsideAgreeTest {
     private static final Path LISTED = Path.of("src/test/resources/policies-inside/differences.yaml");
     private static final int OK = 200;
     private static final int CREATED = 201;
-    private static final int FORBIDDEN = 403;
     private static final int INVALID = 422;
-    private static final String WITNESS = "-witness";
-    private static final Pattern WARNING =
-            Pattern.compile("Validation failed for ValidatingAdmissionPolicy '([^']+)' with binding '([^']+)': (.*)");
 
     private final Map<String, JsonNode> listed = listed();
-    private final List<JsonNode> policies = written("vap", "--profile", "Baseline");
-    private final List<Case> cases = cases();
-    private final Map<Case, JsonNode> stored = new HashMap<>();
+    private final List<JsonNode> policies = BoundPolicies.written("vap", "--profile", "Baseline");
+    private final List<SingleObjectCase> cases = cases();
+    private final Map<SingleObjectCase, JsonNode> stored = new HashMap<>();
     private UnguardedCluster cluster;
 
     @BeforeAll
@@ -71,16 +57,12 @@ class PoliciesInsideAgreeTest {
         cluster = new UnguardedCluster(ControlPlaneResource.cache());
         Yaml.file(Offline.BOOKINFO.resolve("namespaces.yaml")).forEach(cluster::create);
         cases.stream()
-                .map(Case::namespace)
+                .map(SingleObjectCase::namespace)
                 .distinct()
                 .filter(name -> !name.isEmpty() && !cluster.has("Namespace", "v1", name))
                 .forEach(name -> cluster.create("{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}"));
-        cases.stream().filter(Case::isUpdate).forEach(of -> stored.put(of, store(of)));
-        policies.forEach(cluster::create);
-        policies.stream()
-                .filter(object -> object.path("kind").asText().endsWith("Binding"))
-                .forEach(binding -> cluster.create(witness(binding)));
-        awaitPolicies();
+        cases.stream().filter(SingleObjectCase::isUpdate).forEach(of -> stored.put(of, store(of)));
+        BoundPolicies.bind(policies, cluster);
     }
 
     @AfterAll
@@ -90,45 +72,14 @@ class PoliciesInsideAgreeTest {
         }
     }
 
-    /** Whatever a policy is bound to do, it also warns, so that one can see which of them speak. */
-    private static JsonNode witness(JsonNode binding) {
-        ObjectNode witness = UnguardedCluster.renamed(
-                binding, binding.path("metadata").path("name").asText() + WITNESS);
-        ((ArrayNode) witness.path("spec").path("validationActions")).removeAll().add("Warn");
-        return witness;
-    }
-
-    /** They are taken up in the order in which they came: when the last one works, all do. */
-    private void awaitPolicies() {
-        cluster.create("""
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: ValidatingAdmissionPolicy
-                metadata: {name: last}
-                spec:
-                  matchConstraints:
-                    resourceRules: [{apiGroups: [""], apiVersions: [v1], resources: [configmaps], operations: [CREATE]}]
-                  validations: [{expression: "object.metadata.name != 'last'"}]
-                ---
-                apiVersion: admissionregistration.k8s.io/v1
-                kind: ValidatingAdmissionPolicyBinding
-                metadata: {name: last}
-                spec: {policyName: last, validationActions: [Deny]}
-                """);
-        JsonNode probe = Yaml.documents("{apiVersion: v1, kind: ConfigMap, metadata: {name: last, namespace: default}}")
-                .getFirst();
-        Eventually.assertEventually(
-                () -> assertThat(cluster.tryCreate(probe, "jane", List.of()).message())
-                        .contains("denied request"));
-    }
-
     /** Under a name of its own, and without owners: they are not there, and what they do not own is swept away. */
-    private static ObjectNode copy(Case of, String field) {
+    private static ObjectNode copy(SingleObjectCase of, String field) {
         ObjectNode copy = UnguardedCluster.renamed(of.request().path(field), of.name());
         ((ObjectNode) copy.path("metadata")).remove("ownerReferences");
         return copy;
     }
 
-    private JsonNode store(Case of) {
+    private JsonNode store(SingleObjectCase of) {
         ObjectNode old = copy(of, "oldObject");
         boolean isGoing = old.path("metadata").has("deletionTimestamp");
         ((ObjectNode) old.path("metadata")).remove("deletionTimestamp");
@@ -170,7 +121,7 @@ class PoliciesInsideAgreeTest {
         return cases.stream().map(of -> DynamicTest.dynamicTest(of.toString(), () -> agreesAbout(of)));
     }
 
-    private void agreesAbout(Case of) throws BadReviewException {
+    private void agreesAbout(SingleObjectCase of) throws BadReviewException {
         Said expected = ofEngine(of);
         Said said = ofApiServer(of);
 
@@ -186,7 +137,7 @@ class PoliciesInsideAgreeTest {
     }
 
     /** What the rule says where Strict governs, which refuses all that can be refused. */
-    private Said ofEngine(Case of) throws BadReviewException {
+    private Said ofEngine(SingleObjectCase of) throws BadReviewException {
         List<JsonNode> mesh = new ArrayList<>(Yaml.folder(Offline.BOOKINFO).stream()
                 .filter(object -> !object.path("kind").asText().equals("MtlsPolicy"))
                 .toList());
@@ -214,16 +165,11 @@ class PoliciesInsideAgreeTest {
     private static Set<String> fields(List<Ruling> rulings, Predicate<Ruling> which) {
         return rulings.stream()
                 .filter(which)
-                .map(ruling -> place(ruling.finding().at().fieldPath()))
+                .map(ruling -> Said.place(ruling.finding().at().fieldPath()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Without what tells one item from another: there it is a number, here a name; and of a patch no more than its value. */
-    private static String place(String fieldPath) {
-        return fieldPath.replaceAll("\\[[^]]*]", "").replaceAll("(\\.patch\\.value)\\..*", "$1");
-    }
-
-    private Said ofApiServer(Case of) {
+    private Said ofApiServer(SingleObjectCase of) {
         ObjectNode object = copy(of, "object");
         ((ObjectNode) object.path("metadata")).remove("deletionTimestamp");
         JsonNode old = stored.get(of);
@@ -248,15 +194,15 @@ class PoliciesInsideAgreeTest {
         UnguardedCluster.Answer answer =
                 old == null ? cluster.tryCreate(object, user, groups) : cluster.tryUpdate(object, user, groups);
         String policy = of.policy();
-        boolean isOurs = answer.code() == FORBIDDEN && answer.message().contains("denied request");
+        boolean isOurs = answer.code() == 403 && answer.message().contains("denied request");
         if (answer.code() >= 400 && !isOurs) {
             return new Said(
                     Set.of(),
                     Set.of(),
                     answer.code() == INVALID || answer.code() == 400 ? "invalid" : answer.toString());
         }
-        Said said = new Said(spoken(answer, policy), spoken(answer, policy + "-notice"), "");
-        String bound = bound(answer, policy);
+        Said said = new Said(Said.spoken(answer, policy), Said.spoken(answer, policy + "-notice"), "");
+        String bound = Said.bound(answer, policy);
         assertThat(bound)
                 .as("what the binding of the profile does; " + answer.message())
                 .isEqualTo(
@@ -264,38 +210,6 @@ class PoliciesInsideAgreeTest {
                                 ? ""
                                 : of.rule().actions().baseline().written());
         return said;
-    }
-
-    /** What the binding of the profile did: it can be seen of all but the audit log. */
-    private static String bound(UnguardedCluster.Answer answer, String policy) {
-        if (answer.message().contains("'" + policy + "' with binding '" + policy + "' denied")) {
-            return "Enforce";
-        }
-        boolean isAnother = answer.code() == FORBIDDEN; // of several that deny, only the first is named
-        if (warnings(answer).anyMatch(warning -> warning.group(2).equals(policy))) {
-            return "Warn";
-        }
-        boolean isWitnessed =
-                warnings(answer).anyMatch(warning -> warning.group(2).equals(policy + WITNESS));
-        return !isWitnessed ? "" : isAnother ? "Enforce" : "Audit";
-    }
-
-    private static Set<String> spoken(UnguardedCluster.Answer answer, String policy) {
-        return warnings(answer)
-                .filter(warning -> warning.group(2).equals(policy + WITNESS))
-                .map(warning -> warning.group(3)
-                        .replaceFirst("^\\[MTLS-[0-9]+] ", "")
-                        .replaceFirst("(\\. Instead: | \\(not refused).*", ""))
-                .flatMap(problems -> Stream.of(problems.split("; ", -1)))
-                .map(problem -> place(problem.replaceFirst(": .*", "")))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<Matcher> warnings(UnguardedCluster.Answer answer) {
-        return answer.warnings().stream()
-                .map(warning -> warning.replaceFirst("^299 - \"", "").replace("\\\"", "\""))
-                .map(WARNING::matcher)
-                .filter(Matcher::find);
     }
 
     /** CEL is paid for: an object of any size that people write is judged, and one that costs too much is refused. */
@@ -398,7 +312,7 @@ class PoliciesInsideAgreeTest {
 
     @Test
     void whatIsListedIsThere() {
-        assertThat(cases.stream().map(Case::toString)).containsAll(listed.keySet());
+        assertThat(cases.stream().map(SingleObjectCase::toString)).containsAll(listed.keySet());
         assertThat(listed.values())
                 .allSatisfy(of -> assertThat(of.path("because").asText()).isNotBlank());
     }
@@ -410,21 +324,21 @@ class PoliciesInsideAgreeTest {
         return listed;
     }
 
-    private List<Case> cases() {
+    private List<SingleObjectCase> cases() {
         Set<String> names = policies.stream()
                 .map(object -> object.path("metadata").path("name").asText())
                 .collect(Collectors.toSet());
         return RuleCatalogue.complete().infos().stream()
                 .filter(rule ->
                         names.contains("mtls-guardrails-" + rule.id().text().toLowerCase(Locale.ROOT)))
-                .flatMap(PoliciesInsideAgreeTest::casesOf)
-                .filter(Case::isForOneObject)
+                .flatMap(SingleObjectCase::of)
+                .filter(SingleObjectCase::isForOneObject)
                 .filter(this::isMatched)
                 .toList();
     }
 
     /** Some policies are about some of the kinds of their rule. */
-    private boolean isMatched(Case of) {
+    private boolean isMatched(SingleObjectCase of) {
         String version = of.request().path("object").path("apiVersion").asText();
         String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
         String plural = UnguardedCluster.plural(
@@ -439,89 +353,5 @@ class PoliciesInsideAgreeTest {
                         false))
                 .anyMatch(rule -> rule.path("apiGroups").toString().contains('"' + group + '"')
                         && rule.path("resources").toString().contains('"' + plural + '"'));
-    }
-
-    private static Stream<Case> casesOf(RuleInfo rule) {
-        try (Stream<Path> folders =
-                Files.list(Path.of("src/test/resources/cases", rule.id().text()))) {
-            return folders.sorted().map(folder -> new Case(rule, folder)).toList().stream();
-        } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
-        }
-    }
-
-    private static List<JsonNode> written(String... arguments) {
-        StringWriter out = new StringWriter();
-        int code = Cli.commandLine(InputStream.nullInputStream(), Clock.systemUTC())
-                .setOut(new PrintWriter(out))
-                .execute(arguments);
-        assertThat(code).isZero();
-        return Yaml.documents(out.toString());
-    }
-
-    /**
-     * What is said of an object.
-     *
-     * @param refused the fields that are a reason to refuse
-     * @param noted the fields that are not
-     * @param otherwise what became of it before it was judged
-     */
-    private record Said(Set<String> refused, Set<String> noted, String otherwise) {
-
-        String word() {
-            if (!otherwise.isEmpty()) {
-                return otherwise;
-            }
-            return !refused.isEmpty() ? "refused" : noted.isEmpty() ? "nothing" : "noted";
-        }
-    }
-
-    private record Case(RuleInfo rule, Path folder, JsonNode request) {
-
-        Case(RuleInfo rule, Path folder) {
-            this(rule, folder, Yaml.single(folder.resolve("request.yaml")));
-        }
-
-        /** What stands there and no more: no mesh around it, and not the end of it. */
-        boolean isForOneObject() {
-            return !Files.exists(folder.resolve("mesh.yaml"))
-                    && request.has("object")
-                    && !request.has("subResource")
-                    && !request.path("operation").asText("CREATE").equals("DELETE");
-        }
-
-        String policy() {
-            return "mtls-guardrails-" + rule.id().text().toLowerCase(Locale.ROOT);
-        }
-
-        boolean isUpdate() {
-            return request.path("operation").asText("CREATE").equals("UPDATE");
-        }
-
-        String namespace() {
-            return request.path("object").path("metadata").path("namespace").asText("");
-        }
-
-        String name() {
-            String name = rule.id().text().toLowerCase(Locale.ROOT) + "-" + folder.getFileName();
-            return name.substring(0, Math.min(name.length(), 52)).replaceAll("-$", "");
-        }
-
-        List<String> expected() {
-            return StreamSupport.stream(
-                            Yaml.single(folder.resolve("expected.yaml"))
-                                    .path("findings")
-                                    .spliterator(),
-                            false)
-                    .filter(finding ->
-                            finding.path("rule").asText().equals(rule.id().text()))
-                    .map(finding -> finding.path("at").asText())
-                    .toList();
-        }
-
-        @Override
-        public String toString() {
-            return rule.id() + "/" + folder.getFileName();
-        }
     }
 }
