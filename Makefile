@@ -1,7 +1,7 @@
 # mTLS Guardrails. `make help` lists what there is; each target builds or fetches what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run start stop test bench build fmt clean native image control-plane new-rule mesh-cases jdk maven
+.PHONY: help run start stop test bench build fmt clean native image control-plane new-rule mesh-cases policies jdk maven
 
 export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
 # A folder of manifests found in the wild, if there is one beside the project.
@@ -61,6 +61,11 @@ control-plane: ## Build the Kubernetes control plane that tests and `make run` u
 mesh-cases: classpath ## Compare the engine with Istio's answers: make mesh-cases [FILES="a.jsonl.gz b.jsonl"] [EXPLAIN=c-14]
 	@exec $(TEST_JAVA) -Dexplain="$(EXPLAIN)" dev.mtlsguardrails.meshcases.MeshCases \
 	$(or $(FILES),$(wildcard src/test/resources/mesh-cases/*.jsonl*))
+
+policies: ## Write rules as ValidatingAdmissionPolicies, a folder for each profile (DIR=…; else target/policies)
+	@for profile in Baseline Strict; do \
+	hack/mtls-guardrails vap --profile $$profile -o "$(or $(DIR),target/policies)/$$profile" || exit; done
+	@echo "$(or $(DIR),target/policies)"
 
 new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0304 NAME=LeavesUncaptured
 	@hack/new-rule "$(ID)" "$(NAME)" $(FAMILY)
