@@ -229,8 +229,11 @@ class SuspicionsTest {
         story.go(strict.formatted("istio-system"));
         story.go(strict.formatted("bookinfo"));
 
-        assertThat(story.after(10)).singleElement().satisfies(late -> assertThat(late.text())
-                .startsWith("PeerAuthentication bookinfo/default is deleted, and nobody was warned: [MTLS-0503]"));
+        assertThat(story.after(10))
+                .singleElement()
+                .satisfies(late -> assertThat(late.text())
+                        .startsWith(
+                                "PeerAuthentication bookinfo/default is deleted, and nobody was warned: [MTLS-0503]"));
     }
 
     @Test
