@@ -22,6 +22,7 @@ final class Affected {
     private final SequencedMap<Host, Whose> hosts = new LinkedHashMap<>();
     private final List<Wide> wide = new ArrayList<>();
     private Extent extent = Extent.NAMESPACES;
+    private Share share = Share.HALF;
 
     Affected(Both mesh) {
         this.mesh = mesh;
@@ -36,6 +37,7 @@ final class Affected {
     /** All servers that go by the policies of the mesh. */
     void servers(Extent those) {
         extent = those.compareTo(extent) > 0 ? those : extent;
+        share = those == Extent.INHERITING ? Share.TENTH : share;
     }
 
     void hosts(Collection<Host> those, Whose whose) {
@@ -51,6 +53,17 @@ final class Affected {
     /** All hosts that a pattern stands for. */
     void wide(Host pattern, Whose whose) {
         wide.add(new Wide(pattern, whose));
+    }
+
+    /** All hosts there are, for clients that change themselves: a sample of their calls says what becomes of the others. */
+    void everywhere(Host pattern, Whose whose) {
+        wide(pattern, whose);
+        share = Share.TENTH;
+    }
+
+    /** How much of the budget may be spent on what is only found by looking for it. */
+    Share share() {
+        return share;
     }
 
     /** A host is asked about once, so for everybody who may be concerned by any of this. */
@@ -87,6 +100,22 @@ final class Affected {
                 .map(one -> new Wide(one.pattern(), together(one.whose())))
                 .distinct()
                 .toList();
+    }
+
+    /** A part of a budget: the more alike all hosts are, the sooner a sample of them tells enough. */
+    enum Share {
+        HALF(2),
+        TENTH(10);
+
+        private final int parts;
+
+        Share(int parts) {
+            this.parts = parts;
+        }
+
+        int of(int whole) {
+            return whole / parts;
+        }
     }
 
     /** How many servers. */

@@ -56,6 +56,16 @@ final class AffectedBy {
         return all;
     }
 
+    /** Namespaces whose pods others may be made of, because other injectors are called for them. */
+    static Affected ofInjection(Both mesh, List<String> namespaces) {
+        Affected affected = new Affected(mesh);
+        for (String namespace : namespaces) {
+            affected.namespace(namespace, Whose.everybody());
+            new AffectedClients(mesh, affected).in(namespace);
+        }
+        return affected;
+    }
+
     private static Stream<MeshObject> objects(Change change) {
         Stream<Resource> both = change instanceof Change.Update update
                 ? Stream.of(update.old(), update.object())

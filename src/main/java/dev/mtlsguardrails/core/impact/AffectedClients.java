@@ -40,7 +40,7 @@ final class AffectedClients {
             }
         }
         if (isOther) {
-            affected.wide(AffectedBy.ANY, Whose.in(namespace));
+            affected.everywhere(AffectedBy.ANY, Whose.in(namespace));
         } else if (isPickedOtherwise) {
             picked(namespace);
         }

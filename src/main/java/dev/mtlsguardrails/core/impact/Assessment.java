@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.impact;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlaneObject;
 import dev.mtlsguardrails.core.impact.CallTally.Routed;
 import dev.mtlsguardrails.core.impact.Pass.Tallies;
 import dev.mtlsguardrails.core.mesh.Change;
@@ -48,7 +49,9 @@ final class Assessment {
         List<String> named = restart.named(affected, change);
         if (!named.isEmpty()) {
             Both later = restart.of(named);
-            Pass again = new Pass(Moment.AFTER_RESTART, later, affected(change, view, later), tallies);
+            boolean isInjection = change.object() instanceof ControlPlaneObject && view.isConfiguredAlike();
+            Affected then = isInjection ? AffectedBy.ofInjection(later, named) : affected(change, view, later);
+            Pass again = new Pass(Moment.AFTER_RESTART, later, then, tallies);
             again.narrow(view::holds);
             pass.wide(view::holds);
             again.wide(named::contains);

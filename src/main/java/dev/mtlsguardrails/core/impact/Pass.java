@@ -1,14 +1,21 @@
 package dev.mtlsguardrails.core.impact;
 
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.PeerPolicies;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Looks at what a change affects, at one moment: first at what it names, then at what is only found by looking for it. */
@@ -45,16 +52,26 @@ final class Pass {
         Predicate<String> others = among.and(namespace -> !affected.servers().contains(namespace));
         switch (affected.extent()) {
             case NAMESPACES -> {}
-            case INHERITING -> mesh.namespaces().filter(others).forEach(this::inheriting);
+            case INHERITING -> inheriting(others);
             case EVERY -> mesh.namespaces().filter(others).forEach(servers::compare);
         }
-        Search search = new Search(mesh, affected, among);
         for (Affected.Wide wide : affected.wide()) {
-            Iterator<Host> hosts = search.hosts(wide).iterator();
+            Iterator<Host> hosts = new Search(mesh, affected, reached(wide.whose(), among))
+                    .hosts(wide)
+                    .iterator();
+            tallies.forCalls().within(affected.share());
             while (hosts.hasNext() && !tallies.forCalls().isSpent()) {
                 ask(hosts.next(), wide.whose());
             }
         }
+    }
+
+    /** Clients who change themselves call everywhere; where servers do, it is only there. */
+    private static Predicate<String> reached(Whose whose, Predicate<String> among) {
+        return switch (whose) {
+            case Whose.Everybody everybody -> among;
+            case Whose.In in -> in.namespaces().stream().anyMatch(among) ? anywhere -> true : among;
+        };
     }
 
     private void ask(Host host, Whose whose) {
@@ -63,21 +80,30 @@ final class Pass {
         }
     }
 
-    private void inheriting(String namespace) {
-        Inheriting inheriting = Inheriting.of(
-                mesh.after().mesh().namespace(namespace), mesh.after().mesh());
-        boolean isKnown = when == Moment.NOW && inheriting.ambient() == Inheriting.Ambient.NONE;
-        if (!isKnown || mesh.slices(namespace).count() > 1) {
-            servers.compare(namespace);
-            return;
-        }
-        Optional<Decision<ServerState>> was = ofMesh(mesh.before());
-        Optional<Decision<ServerState>> is = ofMesh(mesh.after());
-        if (ServerTally.state(was) != ServerTally.state(is)) {
-            inheriting
-                    .servers()
-                    .forEach((ports, workloads) -> tallies.servers()
-                            .addAll(new ServerTally.Alike(when, was, is, ports), namespace, workloads));
+    /** Servers that go by the policy of the mesh change alike, so they are told by the summaries of their namespaces. */
+    private void inheriting(Predicate<String> among) {
+        MeshSnapshot was = mesh.before().mesh();
+        MeshSnapshot is = mesh.after().mesh();
+        Map<AtPorts, SortedMap<String, SortedSet<ResourceId>>> alike = new LinkedHashMap<>();
+        is.namespaces().filter(slice -> among.test(slice.name())).forEach(slice -> {
+            Inheriting inheriting = Inheriting.of(slice, is);
+            boolean isTold = when == Moment.NOW
+                    && inheriting.ambient() == Inheriting.Ambient.NONE
+                    && was.namespace(slice.name()) == slice;
+            if (isTold) {
+                inheriting
+                        .servers()
+                        .forEach((ports, workloads) -> alike.computeIfAbsent(ports, added -> new TreeMap<>())
+                                .put(slice.name(), workloads));
+            } else {
+                servers.compare(slice.name());
+            }
+        });
+        Optional<Decision<ServerState>> from = ofMesh(mesh.before());
+        Optional<Decision<ServerState>> to = ofMesh(mesh.after());
+        if (ServerTally.state(from) != ServerTally.state(to)) {
+            alike.forEach(
+                    (ports, found) -> tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found));
         }
     }
 

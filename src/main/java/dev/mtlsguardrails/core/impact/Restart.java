@@ -47,7 +47,8 @@ final class Restart {
 
     /** Of those that are only found by looking for them: where a template has no pod yet. */
     List<String> idle(Affected affected, Predicate<String> among) {
-        if (affected.wide().isEmpty() && affected.extent() == Extent.NAMESPACES) {
+        boolean isWide = !affected.wide().isEmpty() || affected.extent() != Extent.NAMESPACES;
+        if (!isWide || affected.extent() == Extent.NAMESPACES && affected.share() == Affected.Share.TENTH) {
             return List.of();
         }
         return mesh.namespaces()

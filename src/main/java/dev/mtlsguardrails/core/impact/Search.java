@@ -55,9 +55,13 @@ final class Search {
             case Whose.Everybody everybody -> Stream.of(config.rootNamespace());
             case Whose.In in -> Stream.concat(in.namespaces().stream(), Stream.of(config.rootNamespace()));
         };
+        Stream<Host> plaintext = switch (wide.whose()) {
+            case Whose.Everybody everybody -> inPlaintext(config);
+            case Whose.In in -> Stream.of(); // their own rules are those
+        };
         Stream<Host> hidden = speaking.flatMap(namespace -> mesh.objects(namespace, DestinationRule.class))
                 .map(rule -> rule.host(config));
-        return Stream.of(Stream.of(Hosts.apiServer(config)), hidden, inPlaintext(config))
+        return Stream.of(Stream.of(Hosts.apiServer(config)), hidden, plaintext)
                 .flatMap(hosts -> hosts)
                 .filter(host -> !host.isWildcard());
     }

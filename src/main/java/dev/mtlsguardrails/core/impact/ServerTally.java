@@ -27,13 +27,14 @@ final class ServerTally {
     private final Map<Alike, SortedMap<String, SortedSet<ResourceId>>> groups = new LinkedHashMap<>();
     private final Set<Seen> now = new HashSet<>();
 
-    /** All workloads of a namespace that change alike; what is found so is found once. */
-    void addAll(Alike alike, String namespace, SortedSet<ResourceId> workloads) {
-        groups.computeIfAbsent(alike, added -> new TreeMap<>()).merge(namespace, workloads, (one, other) -> {
+    /** All workloads that change alike, by namespace; what is found so is found once. */
+    void addAll(Alike alike, SortedMap<String, SortedSet<ResourceId>> workloads) {
+        SortedMap<String, SortedSet<ResourceId>> group = groups.computeIfAbsent(alike, added -> new TreeMap<>());
+        workloads.forEach((namespace, found) -> group.merge(namespace, found, (one, other) -> {
             SortedSet<ResourceId> both = new TreeSet<>(one);
             both.addAll(other);
             return both;
-        });
+        }));
     }
 
     /** A workload; after a restart only what does not happen now already. */
@@ -47,7 +48,7 @@ final class ServerTally {
             case AFTER_RESTART -> !now.contains(seen);
         };
         if (isNew) {
-            addAll(alike, workload.namespace(), new TreeSet<>(Set.of(workload)));
+            addAll(alike, new TreeMap<>(Map.of(workload.namespace(), new TreeSet<>(Set.of(workload)))));
         }
     }
 

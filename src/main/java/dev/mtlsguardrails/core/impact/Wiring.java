@@ -25,7 +25,7 @@ final class Wiring {
 
     Wiring(MeshSnapshot mesh) {
         this.mesh = mesh;
-        this.engine = new EffectiveMtls(mesh);
+        this.engine = EffectiveMtls.remembering(mesh);
         this.services = new Services(mesh);
     }
 

@@ -17,8 +17,10 @@ import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -58,6 +60,27 @@ public final class ClientClasses {
      * named by an export (2.2), with a gateway, and the two that every search visits.
      */
     SortedSet<String> namespacesApart(Host host) {
+        SortedSet<String> apart = new TreeSet<>();
+        names(host).forEach(name -> apart.addAll(namespacesApartFor(name)));
+        return apart;
+    }
+
+    /** The host, and where it is another name, what it stands for: rules are looked for by that (2.8, ExternalName). */
+    private Set<Host> names(Host host) {
+        Set<Host> names = new LinkedHashSet<>();
+        names(host, names);
+        return names;
+    }
+
+    private void names(Host host, Set<Host> names) {
+        if (names.add(host)) {
+            services.named(host).stream()
+                    .flatMap(service -> service.alias().stream())
+                    .forEach(behind -> names(behind, names));
+        }
+    }
+
+    private SortedSet<String> namespacesApartFor(Host host) {
         SortedSet<String> apart = new TreeSet<>(mesh.namespacesWithRuleFor(host));
         apart.addAll(mesh.namespacesWithSidecar());
         apart.addAll(mesh.namespacesWithGateway());
@@ -109,7 +132,9 @@ public final class ClientClasses {
     /** The selectors by which rules for the host, and Sidecars, pick clients of a namespace. */
     List<Selector> picking(NamespaceSlice slice, Host host) {
         return Stream.concat(
-                        rulesFor(host, slice).flatMap(rule -> rule.workloadSelector().stream()),
+                        names(host).stream()
+                                .flatMap(name -> rulesFor(name, slice))
+                                .flatMap(rule -> rule.workloadSelector().stream()),
                         Discovery.read(slice, Sidecar.class, mesh).flatMap(sidecar -> sidecar.selector().stream()))
                 .filter(selector -> !selector.isEverything())
                 .distinct()

@@ -26,14 +26,23 @@ public final class EffectiveMtls {
     private final InboundProtocols protocols;
     private final ServerSide servers;
 
+    /** Remembers what stands where, so that a question about many clients asks each server once; for one thread. */
+    public static EffectiveMtls remembering(MeshSnapshot mesh) {
+        return new EffectiveMtls(mesh, new RememberedServers());
+    }
+
     public EffectiveMtls(MeshSnapshot mesh) {
+        this(mesh, ServerSide.Memory.NONE);
+    }
+
+    private EffectiveMtls(MeshSnapshot mesh, ServerSide.Memory memory) {
         this.mesh = mesh;
         this.services = new Services(mesh);
         this.scopes = new Scopes(mesh, services);
         this.rules = new RuleLookup(mesh);
         this.endpoints = new Endpoints(mesh);
         this.protocols = new InboundProtocols(mesh, services, scopes);
-        this.servers = new ServerSide(mesh, protocols);
+        this.servers = new ServerSide(mesh, protocols, memory);
     }
 
     /**
