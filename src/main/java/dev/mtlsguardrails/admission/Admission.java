@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.rule.UnknownRules;
 import dev.mtlsguardrails.core.verdict.Decision;
 import dev.mtlsguardrails.core.verdict.Judge;
 import dev.mtlsguardrails.core.verdict.Message;
+import dev.mtlsguardrails.core.verdict.Prospect;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,11 +28,13 @@ class Admission {
 
     private final Judge judge;
     private final Clock clock;
+    private final RuleCatalogue catalogue;
     private final UnknownRules unknownRules;
 
     Admission(Judge judge, RuleCatalogue catalogue, Clock clock) {
         this.judge = judge;
         this.clock = clock;
+        this.catalogue = catalogue;
         this.unknownRules = catalogue.unknownRules();
     }
 
@@ -52,11 +55,12 @@ class Admission {
     }
 
     private static Decided unjudged(AdmissionAnswer answer, Decision decision) {
-        return new Decided(answer, Optional.empty(), decision);
+        return new Decided(answer, Optional.empty(), decision, Optional.empty(), Prospect.FINAL);
     }
 
     private Decided judged(AdmissionRequest request, Change change, ClusterView view) {
-        Verdict verdict = judge.judge(Situation.of(change, request.requester(), clock.instant(), view));
+        Situation situation = Situation.of(change, request.requester(), clock.instant(), view);
+        Verdict verdict = judge.judge(situation);
         Optional<AdmissionAnswer.Refusal> refusal = switch (verdict) {
             case Verdict.Allowed allowed -> Optional.empty();
             case Verdict.Denied denied ->
@@ -64,7 +68,12 @@ class Admission {
         };
         AdmissionAnswer answer = new AdmissionAnswer(
                 request.uid(), refusal, Optional.empty(), Message.warnings(verdict), annotations(verdict));
-        return new Decided(answer, Optional.of(verdict), verdict.decision());
+        return new Decided(
+                answer,
+                Optional.of(verdict),
+                verdict.decision(),
+                Optional.of(change),
+                Prospect.of(situation, verdict, catalogue));
     }
 
     private static SortedMap<String, String> annotations(Verdict verdict) {
@@ -94,6 +103,13 @@ class Admission {
      * The answer and how it came about.
      *
      * @param verdict empty where no rule was asked
+     * @param change empty where there is none to judge
+     * @param prospect whether a newer view may change it
      */
-    record Decided(AdmissionAnswer answer, Optional<Verdict> verdict, Decision decision) {}
+    record Decided(
+            AdmissionAnswer answer,
+            Optional<Verdict> verdict,
+            Decision decision,
+            Optional<Change> change,
+            Prospect prospect) {}
 }

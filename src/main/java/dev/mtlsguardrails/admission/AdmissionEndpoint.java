@@ -1,20 +1,27 @@
 package dev.mtlsguardrails.admission;
 
+import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** What the API server calls. A verdict reads one value in memory and waits for nothing: it is given on the event loop. */
+/**
+ * What the API server calls. A verdict reads one value in memory and waits for nothing: it is given on the event loop. Only
+ * a refusal that rests on other objects is answered a little later, and holds no thread until then.
+ */
 @Path("/")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -23,55 +30,80 @@ public class AdmissionEndpoint {
 
     private static final Logger LOG = Logger.getLogger(AdmissionEndpoint.class);
 
+    private static final int MOST_WAITING = 64;
+
     private final Admission admission;
     private final Mutation mutation;
     private final AuditTrail trail;
+    private final LetPass letPass;
     private final ClusterViews views;
+    private final Reconsideration reconsideration;
 
-    AdmissionEndpoint(Admission admission, Mutation mutation, AuditTrail trail, ClusterViews views) {
+    AdmissionEndpoint(Admission admission, Mutation mutation, AuditTrail trail, LetPass letPass, ClusterViews views) {
         this.admission = admission;
         this.mutation = mutation;
         this.trail = trail;
+        this.letPass = letPass;
         this.views = views;
+        this.reconsideration = new Reconsideration(views, Infrastructure.getDefaultExecutor(), MOST_WAITING);
     }
 
+    /** @param timeout after which the API server waits no longer, as it says itself */
     @POST
     @Path("validate")
-    public Response validate(byte[] body) {
+    public Uni<Response> validate(byte[] body, @QueryParam("timeout") @Nullable String timeout) {
         return answer(body, (request, view) -> {
             long start = System.nanoTime();
-            Admission.Decided decision = admission.decide(request, view);
-            trail.decided(request, decision, Duration.ofNanos(System.nanoTime() - start));
-            return decision.answer();
+            Decided first = admission.decide(request, view);
+            return Uni.createFrom()
+                    .completionStage(() -> reconsideration.of(
+                            first, view, Deadline.patience(timeout), newer -> admission.decide(request, newer)))
+                    .invoke(considered -> letPass.decided(request, considered.decided()))
+                    .invoke(considered -> trail.decided(
+                            request,
+                            considered.decided(),
+                            considered.look(),
+                            Duration.ofNanos(System.nanoTime() - start)))
+                    .map(considered -> considered.decided().answer());
         });
     }
 
     /** Marks templates where a policy wants it. What objects mean is judged when they come back to /validate. */
     @POST
     @Path("mutate")
-    public Response mutate(byte[] body) {
+    public Uni<Response> mutate(byte[] body) {
         return answer(body, (request, view) -> {
             Mutation.Mutated mutated = mutation.decide(request, view);
             trail.mutated(request, mutated);
-            return mutated.answer();
+            return Uni.createFrom().item(mutated.answer());
         });
     }
 
-    private Response answer(byte[] body, BiFunction<AdmissionRequest, ClusterView, AdmissionAnswer> decide) {
+    private Uni<Response> answer(byte[] body, Answering answering) {
+        return Uni.createFrom()
+                .deferred(() -> answered(body, answering))
+                .onFailure()
+                .recoverWithItem(bug -> {
+                    LOG.error("a review could not be judged; this is a bug of mTLS Guardrails", bug);
+                    return failure(
+                            Response.Status.INTERNAL_SERVER_ERROR, "a bug of mTLS Guardrails; its log says more");
+                });
+    }
+
+    private Uni<Response> answered(byte[] body, Answering answering) {
+        AdmissionRequest request;
         try {
-            AdmissionRequest request = ReviewCodec.parse(body);
-            Optional<ClusterView> view = views.current();
-            return view.isEmpty()
-                    ? failure(Response.Status.SERVICE_UNAVAILABLE, "the cluster is not known yet")
-                    : Response.ok(ReviewCodec.render(decide.apply(request, view.get())))
-                            .build();
+            request = ReviewCodec.parse(body);
         } catch (BadReviewException bad) {
             LOG.debugf("refused a body that is no review: %s", bad.reason());
-            return failure(Response.Status.BAD_REQUEST, bad.reason());
-        } catch (RuntimeException bug) {
-            LOG.error("a review could not be judged; this is a bug of mTLS Guardrails", bug);
-            return failure(Response.Status.INTERNAL_SERVER_ERROR, "a bug of mTLS Guardrails; its log says more");
+            return Uni.createFrom().item(failure(Response.Status.BAD_REQUEST, bad.reason()));
         }
+        Optional<ClusterView> view = views.current();
+        return view.isEmpty()
+                ? Uni.createFrom().item(failure(Response.Status.SERVICE_UNAVAILABLE, "the cluster is not known yet"))
+                : answering
+                        .answer(request, view.get())
+                        .map(answer -> Response.ok(ReviewCodec.render(answer)).build());
     }
 
     private Response failure(Response.Status status, String message) {
@@ -80,5 +112,10 @@ public class AdmissionEndpoint {
                 .type(MediaType.TEXT_PLAIN)
                 .entity("mTLS Guardrails: " + message + "\n")
                 .build();
+    }
+
+    @FunctionalInterface
+    private interface Answering {
+        Uni<AdmissionAnswer> answer(AdmissionRequest request, ClusterView view);
     }
 }

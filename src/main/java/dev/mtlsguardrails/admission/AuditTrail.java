@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
 import dev.mtlsguardrails.admission.Mutation.Mutated;
+import dev.mtlsguardrails.admission.Reconsideration.SecondLook;
+import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.injection.Reason.Telling;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.resource.GroupKind;
@@ -18,6 +20,8 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Leaves a trace of every decision: one line of JSON without bodies, and metrics with bounded labels. */
@@ -34,11 +38,14 @@ class AuditTrail {
     AuditTrail(MeterRegistry meters) {
         this.meters = meters;
         List.of(400, 500, 503).forEach(this::failures); // there before the first failure, for alerts to refer to
+        partialImpacts();
+        Stream.of(SecondLook.values()).forEach(this::secondLooks);
     }
 
-    void decided(AdmissionRequest request, Decided decision, Duration taken) {
+    void decided(AdmissionRequest request, Decided decision, Optional<SecondLook> look, Duration taken) {
         List<Ruling> rulings = decision.verdict().map(Verdict::rulings).orElse(List.of());
-        LINES.info(line(request, decision, rulings, taken));
+        LINES.info(line(request, decision, look, rulings, taken));
+        look.map(this::secondLooks).ifPresent(Counter::increment);
         String operation = request.operation().word();
         meters.counter(
                         PREFIX + "requests",
@@ -56,6 +63,12 @@ class AuditTrail {
                 .tag("operation", operation)
                 .register(meters)
                 .record(taken);
+        if (decision.verdict()
+                .map(Verdict::effect)
+                .filter(Completeness.PARTIAL::equals)
+                .isPresent()) {
+            partialImpacts().increment();
+        }
         rulings.forEach(ruling -> meters.counter(
                         PREFIX + "findings",
                         "rule",
@@ -80,6 +93,12 @@ class AuditTrail {
         });
     }
 
+    private Counter partialImpacts() {
+        return Counter.builder(PREFIX + "partial_impacts")
+                .description("Changes whose effect was more work to find out than the budget allows")
+                .register(meters);
+    }
+
     /** A review that got no decision: the API server's failure policy decides. */
     void failed(int status) {
         failures(status).increment();
@@ -89,6 +108,13 @@ class AuditTrail {
         return Counter.builder(PREFIX + "failures")
                 .description("Reviews that got no decision")
                 .tag("status", Integer.toString(status))
+                .register(meters);
+    }
+
+    private Counter secondLooks(SecondLook look) {
+        return Counter.builder(PREFIX + "second_looks")
+                .description("Refusals that a newer view of the cluster could have changed")
+                .tag("outcome", look.word())
                 .register(meters);
     }
 
@@ -111,8 +137,14 @@ class AuditTrail {
                 .put("uid", request.uid());
     }
 
-    private static String line(AdmissionRequest request, Decided decision, List<Ruling> rulings, Duration taken) {
+    private static String line(
+            AdmissionRequest request,
+            Decided decision,
+            Optional<SecondLook> look,
+            List<Ruling> rulings,
+            Duration taken) {
         ObjectNode line = line("admission", decision.decision().word(), request).put("micros", taken.toNanos() / 1_000);
+        look.ifPresent(second -> line.put("secondLook", second.word()));
         ArrayNode findings = line.putArray("findings");
         line.put("count", rulings.size());
         rulings.stream().limit(MOST_NAMED).forEach(ruling -> {

@@ -10,9 +10,6 @@ import dev.mtlsguardrails.cli.report.Palette;
 import dev.mtlsguardrails.cli.report.TextReport;
 import dev.mtlsguardrails.cli.source.Documents;
 import dev.mtlsguardrails.cli.source.SourceFiles;
-import dev.mtlsguardrails.core.controlplane.Configured;
-import dev.mtlsguardrails.core.controlplane.ControlPlanes;
-import dev.mtlsguardrails.core.controlplane.Settings;
 import dev.mtlsguardrails.core.policy.Requester;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.rule.UnknownRules;
@@ -25,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,19 +82,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--as-group", paramLabel = "GROUP", description = "A group of this user.")
     private List<String> groups = List.of();
 
-    @Option(
-            names = "--root-namespace",
-            paramLabel = "NAMESPACE",
-            description = "The root namespace of the mesh; default: by the control plane among the files, or else"
-                    + " istio-system.")
-    private @Nullable String rootNamespace;
-
-    @Option(
-            names = "--cluster-domain",
-            paramLabel = "DOMAIN",
-            description = "The DNS suffix of Services; default: by the control plane among the files, or else"
-                    + " cluster.local.")
-    private @Nullable String clusterDomain;
+    @Mixin
+    private MeshOptions settings = new MeshOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -133,7 +120,7 @@ final class CheckCommand implements Callable<Integer> {
         Report report = new Checker(
                         new Examiner(judge, unknownRules, new Requester(user, groups), clock.instant()),
                         policies,
-                        ControlPlanes.configured(configured()),
+                        settings.controlPlanes(),
                         mesh.isEmpty() ? List.of() : documents.in(sources.read(mesh)))
                 .check(found.objects());
         print(report);
@@ -142,15 +129,6 @@ final class CheckCommand implements Callable<Integer> {
             return Cli.BAD_INPUT;
         }
         return report.refusesSomething() ? Cli.REFUSED : Cli.FINE;
-    }
-
-    private Configured configured() {
-        return new Configured(
-                Settings.builder()
-                        .rootNamespace(Optional.ofNullable(rootNamespace))
-                        .clusterDomain(Optional.ofNullable(clusterDomain))
-                        .build(),
-                List.of());
     }
 
     private Policies policies(PolicyFiles reader) {

@@ -40,6 +40,7 @@ public final class Cli {
     public static CommandLine commandLine(InputStream stdin, Clock clock) {
         return new CommandLine(new Cli())
                 .addSubcommand(new CheckCommand(stdin, clock))
+                .addSubcommand(new ExplainCommand(stdin))
                 .addSubcommand(new RulesCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Cli::misspelt)

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
+import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** All watches of this process, and the view they keep. */
@@ -91,12 +93,21 @@ public class ClusterWatch implements ClusterViews {
 
     @Override
     public Optional<ClusterView> current() {
-        if (!unknown(Need.REQUIRED).isEmpty()) {
-            return Optional.empty();
-        }
-        List<GroupKind> unread =
-                unknown(Need.OPTIONAL).stream().map(ServedKind::kind).toList();
-        return Optional.of(view.current().without(unread));
+        return unknown(Need.REQUIRED).isEmpty() ? Optional.of(view.current().without(unread())) : Optional.empty();
+    }
+
+    private List<GroupKind> unread() {
+        return unknown(Need.OPTIONAL).stream().map(ServedKind::kind).toList();
+    }
+
+    /** Nothing can be said of a change as long as something that a verdict needs was never listed. */
+    @Override
+    public Following follow(Consumer<ViewChange> told) {
+        return view.follow(change -> {
+            if (unknown(Need.REQUIRED).isEmpty()) {
+                told.accept(change.without(unread()));
+            }
+        });
     }
 
     @Override

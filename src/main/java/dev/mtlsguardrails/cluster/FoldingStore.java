@@ -26,6 +26,7 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
     private final Map<String, GenericKubernetesResource> known = new ConcurrentHashMap<>();
     private final Function<GenericKubernetesResource, JsonNode> toTree;
     private final ViewHolder view;
+    private volatile boolean isListed;
 
     FoldingStore(Function<GenericKubernetesResource, JsonNode> toTree, ViewHolder view) {
         this.toTree = toTree;
@@ -48,7 +49,7 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
 
     private void fold(String key, GenericKubernetesResource object) {
         switch (KubeReader.read(toTree.apply(object))) {
-            case Reading.Read<Resource>(Resource value) -> view.apply(new Change.Standing(value));
+            case Reading.Read<Resource>(Resource value) -> take(new Change.Standing(value));
             case Reading.Malformed<Resource> malformed ->
                 LOG.warnf(
                         "cannot read %s %s as it is stored: %s %s; what was known of it before stays in force",
@@ -62,9 +63,22 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
     public GenericKubernetesResource remove(String key) {
         GenericKubernetesResource gone = known.remove(key);
         if (gone != null && KubeReader.read(toTree.apply(gone)) instanceof Reading.Read<Resource>(Resource value)) {
-            view.apply(new Change.Delete(value));
+            take(new Change.Delete(value));
         }
         return gone;
+    }
+
+    /** What comes from now on is news, and not what was there all along. */
+    void listed() {
+        isListed = true;
+    }
+
+    private void take(Change change) {
+        if (isListed) {
+            view.apply(change);
+        } else {
+            view.learn(change);
+        }
     }
 
     /** Forgets everything: the kind is no longer served. */

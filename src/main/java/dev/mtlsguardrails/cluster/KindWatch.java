@@ -97,7 +97,10 @@ final class KindWatch {
             return true;
         });
         following = new Following(version, informer);
-        informer.start().thenRun(() -> state = State.LISTED);
+        informer.start().thenRun(() -> {
+            store.listed();
+            state = State.LISTED;
+        });
     }
 
     private Informable<GenericKubernetesResource> watched(String version) {

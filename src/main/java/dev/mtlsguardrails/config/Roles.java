@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.config;
 
 import dev.mtlsguardrails.config.GuardrailsConfig.Role;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.reconcile.Controller;
@@ -61,6 +62,11 @@ class Roles {
         if (role != Role.ADMISSION) {
             controller.start();
         }
+    }
+
+    /** Somebody leads, and it says so. */
+    void warn(ResourceId about, String reason, String text) {
+        controller.warn(about, reason, text);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,9 +1,11 @@
 package dev.mtlsguardrails.config;
 
+import dev.mtlsguardrails.audit.Announcer;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.policy.TrustedRequester.Gateways;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.core.verdict.Hindsight;
 import dev.mtlsguardrails.core.verdict.Judge;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -39,6 +41,19 @@ class Wiring {
         return new Judge(
                 catalogue,
                 config.trustedRequesters().stream().map(Wiring::trusted).toList());
+    }
+
+    @Produces
+    @Singleton
+    Hindsight hindsight(Judge judge, RuleCatalogue catalogue) {
+        return new Hindsight(judge, catalogue);
+    }
+
+    /** The process that leads writes for all. */
+    @Produces
+    @Singleton
+    Announcer announcer(Roles roles) {
+        return roles::warn;
     }
 
     private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.Namespace;
+import dev.mtlsguardrails.core.mesh.Namespace.Life;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.Protocol;
 import dev.mtlsguardrails.core.mesh.Service;
@@ -22,7 +23,8 @@ final class CoreReader {
     private CoreReader() {}
 
     static Namespace namespace(ResourceId id, Cursor object) {
-        return new Namespace(id, MetaReader.meta(object));
+        boolean isDeleted = object.path("metadata", "deletionTimestamp").text().isPresent();
+        return new Namespace(id, MetaReader.meta(object), isDeleted ? Life.TERMINATING : Life.ACTIVE);
     }
 
     static Service service(ResourceId id, Cursor object) {

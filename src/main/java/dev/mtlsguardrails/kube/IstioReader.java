@@ -84,7 +84,7 @@ final class IstioReader {
     private static List<DestinationRule.PortSettings> portSettings(ResourceId id, Cursor policy) {
         return policy.field("portLevelSettings").items(port -> Long.toString(portNumber(port))).stream()
                 .map(port -> new DestinationRule.PortSettings(
-                        portNumber(port), tls(id, port.field("tls")), loadBalancing(port)))
+                        portNumber(port), tls(id, port.field("tls")), loadBalancing(port), port.at()))
                 .toList();
     }
 

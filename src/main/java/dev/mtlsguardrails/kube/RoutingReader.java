@@ -85,7 +85,8 @@ final class RoutingReader {
         return new VirtualService.Destination(
                 destination.field("host").text().orElse(""),
                 destination.field("subset").text().filter(name -> !name.isEmpty()),
-                destination.path("port", "number").number());
+                destination.path("port", "number").number(),
+                destination.at());
     }
 
     static Gateway gateway(ResourceId id, Cursor object) {

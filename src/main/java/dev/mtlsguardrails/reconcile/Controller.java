@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.reconcile;
 
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -41,6 +42,7 @@ public final class Controller {
     private final Leadership leadership;
     private final RuleKeeper rules;
     private final StatusKeeper status;
+    private final EventWriter events;
     private final ControllerSettings settings;
 
     // of the loop alone
@@ -57,19 +59,24 @@ public final class Controller {
         this.views = views;
         this.settings = settings;
         this.leadership = new Leadership(client, settings, elections);
+        this.events = new EventWriter(client, settings.identity(), clock);
         this.status = new StatusKeeper(client, views, catalogue, clock);
-        this.rules = new RuleKeeper(
-                client,
-                views,
-                settings,
-                new Storyteller(new EventWriter(client, settings.identity(), clock)),
-                new UpkeepMetrics(meters),
-                clock);
+        this.rules = new RuleKeeper(client, views, settings, new Storyteller(events), new UpkeepMetrics(meters), clock);
         meters.gauge("mtls_guardrails_controller_leader", leadership, of -> of.isLeader() ? 1 : 0);
     }
 
     public void start() {
         loop.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Has an event written if this process leads, so that of all that see the same thing one says it. Waits for nothing;
+     * what comes while nobody leads is said by nobody.
+     */
+    public void warn(ResourceId about, String reason, String text) {
+        if (leadership.isLeader()) {
+            loop.execute(() -> events.write(EventWriter.Kind.WARNING, reason, about, text));
+        }
     }
 
     /** Lets go of the lease at once. What is being written is finished or fails; nothing is begun. */

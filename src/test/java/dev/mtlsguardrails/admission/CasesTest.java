@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
 import dev.mtlsguardrails.testbed.Reviews;
@@ -46,13 +47,25 @@ class CasesTest {
 
     /** What the webhook decides about a case. */
     static Admission.Decided decide(Path folder) throws BadReviewException {
-        JsonNode request = Yaml.single(folder.resolve("request.yaml"));
+        JsonNode request = request(folder);
+        return Offline.decide(review(request), mesh(folder), now(request));
+    }
+
+    private static JsonNode request(Path folder) {
+        return Yaml.single(folder.resolve("request.yaml"));
+    }
+
+    private static byte[] review(JsonNode request) {
+        return Reviews.bytes(Reviews.review("uid-of-the-case", request));
+    }
+
+    private static ClusterView mesh(Path folder) {
         Path mesh = folder.resolve("mesh.yaml");
-        ClusterView view = Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
+        return Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
+    }
 
-        Instant now = request.has("now") ? Instant.parse(request.path("now").asText()) : Offline.NOW;
-
-        return Offline.decide(Reviews.bytes(Reviews.review("uid-of-the-case", request)), view, now);
+    private static Instant now(JsonNode request) {
+        return request.has("now") ? Instant.parse(request.path("now").asText()) : Offline.NOW;
     }
 
     private static void decidesAsExpected(Path folder) throws BadReviewException {
@@ -76,6 +89,24 @@ class CasesTest {
                 .forEach(warning -> assertThat(
                                 String.join("\n", decision.answer().warnings()))
                         .contains(warning.asText()));
+        doesAsExpectedOnTheWire(folder, expected);
+    }
+
+    /** A case that says what its change does on the wire says all of it. */
+    private static void doesAsExpectedOnTheWire(Path folder, JsonNode expected) throws BadReviewException {
+        if (!expected.has("wire") && !expected.has("servers")) {
+            return;
+        }
+        JsonNode request = request(folder);
+        AdmissionRequest read = ReviewCodec.parse(review(request));
+        ReviewReader.ReadReview.Judged judged = (ReviewReader.ReadReview.Judged) ReviewReader.read(read);
+        WireRows rows = new WireRows(Situation.of(judged.change(), read.requester(), now(request), mesh(folder)));
+        assertThat(WireLines.ofWire(expected.path("wire")).differences(rows.calls()))
+                .as("wire")
+                .isEmpty();
+        assertThat(WireLines.ofServers(expected.path("servers")).differences(rows.servers()))
+                .as("servers")
+                .isEmpty();
     }
 
     private static List<Found> found(Admission.Decided decision) {

@@ -142,7 +142,7 @@ class CommandLineAgreesTest {
                 Offline.NOW));
 
         assertThat(answered.path("summary").path("denied").asInt()).isEqualTo(1);
-        assertThat(answered.path("summary").path("warned").asInt()).isEqualTo(1);
+        assertThat(answered.path("summary").path("warned").asInt()).isEqualTo(3);
         for (int index = 0; index < rendered.size(); index++) {
             JsonNode object = rendered.get(index);
             List<JsonNode> others = rendered.stream()

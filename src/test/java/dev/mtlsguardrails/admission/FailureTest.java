@@ -32,7 +32,9 @@ class FailureTest {
     @Test
     void aClusterThatIsNotKnownYetIs503() {
         assertThat(endpoint(RuleCatalogue.complete(), Optional::empty)
-                        .validate(REVIEW)
+                        .validate(REVIEW, null)
+                        .await()
+                        .indefinitely()
                         .getStatus())
                 .isEqualTo(503);
         assertThat(meters.counter("mtls_guardrails_admission_failures", "status", "503")
@@ -45,7 +47,9 @@ class FailureTest {
         RuleCatalogue broken = new RuleCatalogue(List.of(new BrokenRule()));
 
         assertThat(endpoint(broken, () -> Optional.of(Offline.bookinfo(List.of())))
-                        .validate(REVIEW)
+                        .validate(REVIEW, null)
+                        .await()
+                        .indefinitely()
                         .getStatus())
                 .isEqualTo(500);
         assertThat(meters.counter("mtls_guardrails_admission_failures", "status", "500")
@@ -58,6 +62,8 @@ class FailureTest {
     void neitherIsAnObjectThatNeedsNoMark() {
         assertThat(endpoint(RuleCatalogue.complete(), Optional::empty)
                         .mutate(REVIEW)
+                        .await()
+                        .indefinitely()
                         .getStatus())
                 .isEqualTo(503);
         Clock broken = new Clock() {
@@ -78,6 +84,8 @@ class FailureTest {
         };
         assertThat(endpoint(RuleCatalogue.complete(), broken, () -> Optional.of(Offline.bookinfo(List.of())))
                         .mutate(REVIEW)
+                        .await()
+                        .indefinitely()
                         .getStatus())
                 .isEqualTo(500);
     }
@@ -91,6 +99,7 @@ class FailureTest {
                 new Admission(new Judge(catalogue, List.of()), catalogue, clock),
                 new Mutation(clock),
                 new AuditTrail(meters),
+                new LetPass(),
                 views);
     }
 

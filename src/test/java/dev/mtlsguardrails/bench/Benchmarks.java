@@ -15,6 +15,11 @@ public final class Benchmarks {
             new TimeBySize("snapshot update, DestinationRule", SnapshotUpdateBenchmark.class, "destinationRule"),
             new TimeBySize("snapshot update, PeerAuthentication", SnapshotUpdateBenchmark.class, "peerAuthentication"),
             new TimeBySize("one service for all its clients", ResolutionBenchmark.class, "service"),
+            new TimeBySize("impact, policy of the mesh", ImpactBenchmark.class, "meshPolicy"),
+            new TimeBySize("impact, wildcard rule in the root namespace", ImpactBenchmark.class, "rootWildcard"),
+            new TimeBySize("impact, rule for one host", ImpactBenchmark.class, "exactHostRule"),
+            new TimeBySize("impact, policy for one workload", ImpactBenchmark.class, "workloadPolicy"),
+            new TimeBySize("impact, Deployment", ImpactBenchmark.class, "deployment"),
             new MemoryFootprint());
 
     private Benchmarks() {}

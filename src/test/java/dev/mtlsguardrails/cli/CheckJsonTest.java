@@ -72,7 +72,12 @@ class CheckJsonTest {
                           "because": "it was so before, and this change makes it no worse"
                         }
                       ],
-                      "notices": []
+                      "notices": [],
+                      "wire": {
+                        "calls": [],
+                        "servers": [],
+                        "complete": true
+                      }
                     },
                     {
                       "file": "all.yaml",

@@ -12,6 +12,7 @@ import dev.mtlsguardrails.kube.KubeReader;
 import dev.mtlsguardrails.kube.Reading;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,8 +21,10 @@ import java.util.stream.StreamSupport;
  * A mesh, and what Istio says about it.
  *
  * @param expect the answers, as they are written
+ * @param made the change that made it of another mesh, if that is what the file is about
  */
-public record MeshCase(String id, IstioVersion istio, MeshSnapshot mesh, JsonNode expect) {
+public record MeshCase(
+        String id, IstioVersion istio, MeshSnapshot mesh, JsonNode expect, Optional<ChangeCase.Made> made) {
 
     static MeshCase of(JsonNode line) {
         IstioVersion istio = IstioVersion.of(line.path("istio").asText());
@@ -31,7 +34,12 @@ public record MeshCase(String id, IstioVersion istio, MeshSnapshot mesh, JsonNod
                 mesh = mesh.apply(new Change.Standing(read(object)));
             }
         }
-        return new MeshCase(line.path("id").asText(), istio, mesh, line.path("expect"));
+        return new MeshCase(
+                line.path("id").asText(),
+                istio,
+                mesh,
+                line.path("expect"),
+                line.has("change") ? Optional.of(ChangeCase.Made.of(line)) : Optional.empty());
     }
 
     /** A kind that the engine does not read; if it has a say after all, the answers will differ. */

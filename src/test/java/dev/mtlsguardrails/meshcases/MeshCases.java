@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -30,6 +32,7 @@ public final class MeshCases {
     private final Optional<String> explained;
     private int meshes;
     private int answers;
+    private int changes;
     private int disagreements;
 
     private MeshCases(PrintStream out, Optional<String> explained) {
@@ -57,15 +60,20 @@ public final class MeshCases {
             out.println("error: no mesh is called " + explained.get());
             return 2;
         }
-        out.println("meshes " + run.meshes + ", answers " + run.answers + ", disagreements " + run.disagreements);
+        out.println("meshes " + run.meshes + ", answers " + run.answers
+                + (run.changes == 0 ? "" : ", changes " + run.changes) + ", disagreements " + run.disagreements);
         return run.disagreements == 0 ? 0 : 1;
     }
 
     private void compare(Path file) {
         int before = disagreements;
+        Map<String, MeshCase> earlier = new HashMap<>();
         try (Stream<MeshCase> cases = read(file)) {
             cases.filter(mesh -> explained.isEmpty() || explained.get().equals(mesh.id()))
-                    .forEach(mesh -> compare(mesh, before));
+                    .forEach(mesh -> {
+                        compare(mesh, before);
+                        mesh.made().ifPresent(made -> compare(mesh, made, earlier(file, earlier), before));
+                    });
         }
         if (explained.isEmpty()) {
             out.println(file.getFileName() + ": disagreements " + (disagreements - before));
@@ -78,6 +86,29 @@ public final class MeshCases {
         answers += comparison.answers();
         explained.ifPresent(id -> comparison.explanations().forEach(out::println));
         for (Disagreement found : comparison.disagreements()) {
+            disagreements++;
+            if (disagreements - before <= SHOWN || explained.isPresent()) {
+                out.println(found);
+            }
+        }
+    }
+
+    /** The meshes that a file of changes starts from: those of the file beside it that is not about changes. */
+    private static Map<String, MeshCase> earlier(Path file, Map<String, MeshCase> read) {
+        if (read.isEmpty()) {
+            Path beside = file.resolveSibling(file.getFileName().toString().replace("-changes", ""));
+            try (Stream<MeshCase> cases = read(beside)) {
+                cases.forEach(mesh -> read.put(mesh.id(), mesh));
+            }
+        }
+        return read;
+    }
+
+    private void compare(MeshCase after, ChangeCase.Made made, Map<String, MeshCase> earlier, int before) {
+        MeshCase from = Optional.ofNullable(earlier.get(made.before()))
+                .orElseThrow(() -> new IllegalArgumentException("no mesh is called " + made.before()));
+        changes++;
+        for (String found : ChangeComparison.disagreements(ChangeCase.of(from, after, made), after)) {
             disagreements++;
             if (disagreements - before <= SHOWN || explained.isPresent()) {
                 out.println(found);

@@ -156,8 +156,10 @@ final class RandomObjects {
                 parts.oneOf(List.of(List.of(), List.of("mesh"), List.of("gate"))),
                 parts.exportTo(),
                 List.of(
-                        new VirtualService.Destination(parts.writtenHost(), parts.maybe("v1"), parts.maybe(80L)),
-                        new VirtualService.Destination(parts.writtenHost(), Optional.empty(), Optional.empty())));
+                        new VirtualService.Destination(
+                                parts.writtenHost(), parts.maybe("v1"), parts.maybe(80L), JsonPointer.ROOT),
+                        new VirtualService.Destination(
+                                parts.writtenHost(), Optional.empty(), Optional.empty(), JsonPointer.ROOT)));
     }
 
     private Gateway gateway(ResourceId id) {

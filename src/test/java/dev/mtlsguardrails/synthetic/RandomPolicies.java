@@ -43,7 +43,7 @@ record RandomPolicies(RandomParts parts) {
 
     private TrafficPolicy trafficPolicy() {
         DestinationRule.PortSettings port =
-                new DestinationRule.PortSettings(80, parts.maybe(tls()), LoadBalancing.UNSAID);
+                new DestinationRule.PortSettings(80, parts.maybe(tls()), LoadBalancing.UNSAID, JsonPointer.of("spec"));
         return new TrafficPolicy(
                 parts.maybe(tls()),
                 parts.oneOf(LoadBalancing.values()),

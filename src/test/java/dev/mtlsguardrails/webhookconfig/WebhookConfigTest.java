@@ -34,9 +34,12 @@ class WebhookConfigTest {
             Kinds.PROXY_CONFIG,
             Kinds.SERVICE_ENTRY,
             Kinds.WORKLOAD_ENTRY,
+            Kinds.SIDECAR,
+            Kinds.VIRTUAL_SERVICE,
             Kinds.SERVICE_MESH_MEMBER,
             Kinds.SERVICE_MESH_MEMBER_ROLL,
             Exemption.KIND);
+    private static final Set<GroupKind> CONTROL_PLANE = Set.of(Kinds.ISTIO, Kinds.SERVICE_MESH_CONTROL_PLANE);
 
     @Test
     void theMeshEntryAsksForMeshPolicyNamespacesAndOurOwn() {
@@ -55,13 +58,52 @@ class WebhookConfigTest {
     void theWorkloadEntriesAskForWhatMakesPods() {
         Set<String> wanted = new TreeSet<>();
         JUDGED.stream()
-                .filter(kind -> !MESH_POLICY.contains(kind) && !kind.equals(Kinds.NAMESPACE))
+                .filter(kind -> !MESH_POLICY.contains(kind) && !CONTROL_PLANE.contains(kind))
+                .filter(kind -> !kind.equals(Kinds.NAMESPACE) && !kind.equals(Kinds.CONFIG_MAP))
                 .forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE"));
         wanted.addAll(List.of("/v1/pods/ephemeralcontainers CREATE", "/v1/pods/ephemeralcontainers UPDATE"));
 
         assertThat(asked(webhook("workload.mtls-guardrails.dev"))).isEqualTo(wanted);
         wanted.removeIf(asked -> asked.startsWith("/v1/services "));
         assertThat(asked(mutating())).isEqualTo(wanted);
+    }
+
+    /** How a mesh is set up; nobody who repairs one waits for us. */
+    @Test
+    void controlPlanesAreAskedForAndNotHeldUp() {
+        Set<String> wanted = new TreeSet<>();
+        CONTROL_PLANE.forEach(kind -> asked(wanted, kind, "CREATE", "UPDATE"));
+        JsonNode controlPlane = webhook("control-plane.mtls-guardrails.dev");
+
+        assertThat(JUDGED).containsAll(CONTROL_PLANE);
+        assertThat(asked(controlPlane)).isEqualTo(wanted);
+        assertThat(controlPlane.path("failurePolicy").asText()).isEqualTo("Ignore");
+    }
+
+    /** A cluster has thousands of ConfigMaps, and a root certificate called istio-… in every namespace. */
+    @Test
+    void ofConfigMapsOnlyThoseOfControlPlanesAreAskedFor() {
+        Set<String> wanted = new TreeSet<>();
+        asked(wanted, Kinds.CONFIG_MAP, "CREATE", "UPDATE");
+        JsonNode meshConfig = webhook("mesh-config.mtls-guardrails.dev");
+        JsonNode label =
+                meshConfig.path("objectSelector").path("matchExpressions").get(0);
+
+        assertThat(JUDGED).contains(Kinds.CONFIG_MAP);
+        assertThat(asked(meshConfig)).isEqualTo(wanted);
+        assertThat(meshConfig.path("failurePolicy").asText()).isEqualTo("Ignore");
+        assertThat(label.path("key").asText()).isEqualTo(watchedBy(Kinds.CONFIG_MAP));
+        assertThat(label.path("operator").asText()).isEqualTo("Exists");
+        assertThat(meshConfig.path("matchConditions").get(0).path("expression").asText())
+                .isEqualTo("request.name == 'istio' || request.name.startsWith('istio-')");
+    }
+
+    private static String watchedBy(GroupKind kind) {
+        return ServedKind.ALL.stream()
+                .filter(served -> served.kind().equals(kind))
+                .flatMap(served -> served.labelSelector().stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The entries ask for exactly what is judged; these change unasked. */
@@ -73,16 +115,11 @@ class WebhookConfigTest {
                         .filter(kind -> !JUDGED.contains(kind) && !kind.equals(Policy.KIND)))
                 .containsExactly(
                         Kinds.BACKEND_TLS_POLICY,
-                        Kinds.CONFIG_MAP,
                         Kinds.ENDPOINT_SLICE,
                         Kinds.ISTIO_REVISION,
                         Kinds.ISTIO_REVISION_TAG,
-                        Kinds.ISTIO,
                         Kinds.INJECTOR,
-                        Kinds.NODE,
-                        Kinds.SERVICE_MESH_CONTROL_PLANE,
-                        Kinds.SIDECAR,
-                        Kinds.VIRTUAL_SERVICE);
+                        Kinds.NODE);
     }
 
     @Test
@@ -96,7 +133,12 @@ class WebhookConfigTest {
 
     @Test
     void nothingHasSideEffectsAndEveryVersionIsSeen() {
-        Stream.of(webhook("mesh.mtls-guardrails.dev"), webhook("workload.mtls-guardrails.dev"), mutating())
+        Stream.of(
+                        webhook("mesh.mtls-guardrails.dev"),
+                        webhook("workload.mtls-guardrails.dev"),
+                        webhook("control-plane.mtls-guardrails.dev"),
+                        webhook("mesh-config.mtls-guardrails.dev"),
+                        mutating())
                 .forEach(webhook -> {
                     assertThat(webhook.path("sideEffects").asText()).isEqualTo("None");
                     assertThat(webhook.path("matchPolicy").asText()).isEqualTo("Equivalent");
@@ -200,7 +242,7 @@ class WebhookConfigTest {
                         .flatMap(object ->
                                 StreamSupport.stream(object.path("webhooks").spliterator(), false))
                         .map(webhook -> webhook.path("failurePolicy").asText()))
-                .hasSize(3)
+                .hasSize(5)
                 .containsOnly("Ignore");
     }
 

@@ -45,6 +45,10 @@ public record Examiner(Judge judge, UnknownRules unknownRules, Requester request
         return unknownRules
                 .introducedBy(change)
                 .<Outcome>map(unknown -> new Outcome.Invalid(unknown.at(), unknown.message()))
-                .orElseGet(() -> new Outcome.Judged(judge.judge(Situation.of(change, requester, now, others))));
+                .orElseGet(() -> judged(Situation.of(change, requester, now, others)));
+    }
+
+    private Outcome judged(Situation situation) {
+        return new Outcome.Judged(judge.judge(situation), OnTheWire.of(situation));
     }
 }

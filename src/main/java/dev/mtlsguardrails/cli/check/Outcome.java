@@ -26,7 +26,12 @@ public sealed interface Outcome {
         return List.of();
     }
 
-    record Judged(Verdict verdict) implements Outcome {
+    /**
+     * By the rules.
+     *
+     * @param wire what it does on the wire
+     */
+    record Judged(Verdict verdict, OnTheWire wire) implements Outcome {
         @Override
         public Decision decision() {
             return verdict.decision();

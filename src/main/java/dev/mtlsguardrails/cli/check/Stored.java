@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cluster as it was before: what its verdicts see of it, and its objects by name. */
-final class Stored {
+public final class Stored {
 
     private final ClusterView view;
     private final Map<ResourceId, Manifest> objects;
@@ -26,7 +26,7 @@ final class Stored {
     }
 
     /** As the webhook does, it leaves out what cannot be read; but it says so. */
-    static Stored of(List<Document> documents, ControlPlanes planes) {
+    public static Stored of(List<Document> documents, ControlPlanes planes) {
         ClusterView view = ClusterView.empty(planes);
         Map<ResourceId, Manifest> objects = new HashMap<>();
         List<String> notes = new ArrayList<>();
@@ -43,7 +43,7 @@ final class Stored {
         return new Stored(view, objects, notes);
     }
 
-    ClusterView view() {
+    public ClusterView view() {
         return view;
     }
 
@@ -51,7 +51,7 @@ final class Stored {
         return Optional.ofNullable(objects.get(id));
     }
 
-    List<String> notes() {
+    public List<String> notes() {
         return notes;
     }
 }

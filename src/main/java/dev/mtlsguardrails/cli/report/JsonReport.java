@@ -2,10 +2,12 @@ package dev.mtlsguardrails.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.mtlsguardrails.cli.check.Checked;
+import dev.mtlsguardrails.cli.check.OnTheWire;
 import dev.mtlsguardrails.cli.check.Outcome;
 import dev.mtlsguardrails.cli.check.Report;
 import dev.mtlsguardrails.cli.source.Document;
 import dev.mtlsguardrails.cli.source.Place;
+import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.verdict.Decision;
@@ -13,6 +15,7 @@ import dev.mtlsguardrails.core.verdict.Message;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.kube.Header;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A run for programs. The order of the keys is part of it: two runs over the same files can be compared as text. */
@@ -37,11 +40,7 @@ public final class JsonReport {
             json.writeNumberField(decision.word(), report.count(decision));
         }
         json.writeEndObject();
-        json.writeArrayFieldStart("notes");
-        for (String note : report.notes()) {
-            json.writeString(note);
-        }
-        json.writeEndArray();
+        texts("notes", report.notes());
         json.writeEndObject();
     }
 
@@ -65,12 +64,27 @@ public final class JsonReport {
             finding(ruling, document);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("notices");
-        for (String notice : checked.outcome().notices()) {
-            json.writeString(notice);
+        texts("notices", checked.outcome().notices());
+        if (checked.outcome() instanceof Outcome.Judged judged) {
+            wire(judged.wire());
+        }
+        json.writeEndObject();
+    }
+
+    private void wire(OnTheWire wire) throws IOException {
+        json.writeObjectFieldStart("wire");
+        texts("calls", wire.calls());
+        texts("servers", wire.servers());
+        json.writeBooleanField("complete", wire.completeness() == Completeness.COMPLETE);
+        json.writeEndObject();
+    }
+
+    private void texts(String field, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String text : texts) {
+            json.writeString(text);
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private void finding(Ruling ruling, Document document) throws IOException {

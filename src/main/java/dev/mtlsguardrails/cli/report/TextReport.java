@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.cli.report;
 
 import dev.mtlsguardrails.cli.check.Checked;
+import dev.mtlsguardrails.cli.check.OnTheWire;
 import dev.mtlsguardrails.cli.check.Outcome;
 import dev.mtlsguardrails.cli.check.Report;
 import dev.mtlsguardrails.cli.source.Document;
@@ -21,6 +22,8 @@ public final class TextReport {
 
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
+    private static final int MOST_LINES = 10;
+
     private final PrintWriter out;
     private final Palette palette;
     private final IdentityHashMap<SourceFile, List<String>> lines = new IdentityHashMap<>();
@@ -39,11 +42,12 @@ public final class TextReport {
     private void print(Checked checked) {
         switch (checked.outcome()) {
             case Outcome.Judged judged
-            when judged.rulings().isEmpty() && judged.notices().isEmpty() -> {}
+            when judged.rulings().isEmpty() && judged.notices().isEmpty() && !isFelt(judged.wire()) -> {}
             case Outcome.Judged judged -> {
                 heading(checked);
                 judged.rulings().forEach(ruling -> print(ruling, checked.document()));
                 judged.notices().forEach(notice -> line("  Notice: " + plain(notice) + "\n"));
+                print(judged.wire());
             }
             case Outcome.Invalid invalid -> {
                 heading(checked);
@@ -56,6 +60,27 @@ public final class TextReport {
                 line("  cannot be read, but its spec stays as it was\n");
             }
             case Outcome.Foreign foreign -> {}
+        }
+    }
+
+    private static boolean isFelt(OnTheWire wire) {
+        return wire.about() == OnTheWire.About.WHAT_IS_THERE && !wire.isNothing();
+    }
+
+    private void print(OnTheWire wire) {
+        if (wire.isNothing()) {
+            return;
+        }
+        line("  On the wire:");
+        few(wire.calls());
+        few(wire.servers());
+        line("");
+    }
+
+    private void few(List<String> lines) {
+        lines.stream().limit(MOST_LINES).forEach(said -> line("    " + plain(said)));
+        if (lines.size() > MOST_LINES) {
+            line("    and " + (lines.size() - MOST_LINES) + " more");
         }
     }
 

@@ -93,6 +93,11 @@ public final class ControlPlanes {
                 : surveyed(configured, otherwise, objects, next);
     }
 
+    /** The object of this name, if it is known. */
+    public Optional<ControlPlaneObject> find(ResourceId object) {
+        return Optional.ofNullable(objects.get(object)).or(() -> nodes.find(object));
+    }
+
     /** Every control plane, ordered by namespace and revision. */
     public List<ControlPlane> all() {
         return governance.all();

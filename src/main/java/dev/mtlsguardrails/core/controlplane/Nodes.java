@@ -29,6 +29,10 @@ record Nodes(SortedMap<ResourceId, Node> all) {
         return new Nodes(next);
     }
 
+    Optional<Node> find(ResourceId node) {
+        return Optional.ofNullable(all.get(node));
+    }
+
     /** Where it is left to the nodes whether sidecars are native (istio-semantics 4.3); empty if no node is known. */
     Optional<NativeSidecars> nativeSidecars() {
         if (all.isEmpty()) {

@@ -31,6 +31,8 @@ public record DestinationRule(
         List<Subset> subsets)
         implements MeshObject {
 
+    public static final JsonPointer TRAFFIC_POLICY = JsonPointer.of("spec", "trafficPolicy");
+
     public DestinationRule {
         exportTo = List.copyOf(exportTo);
         subsets = List.copyOf(subsets);
@@ -52,6 +54,31 @@ public record DestinationRule(
         subsets.forEach(subset -> subset.trafficPolicy()
                 .ifPresent(policy -> blocks.addAll(policy.tlsBlocks(Optional.of(subset.name())))));
         return blocks;
+    }
+
+    /**
+     * The place that says nothing about TLS although it counts for a port, and for a subset if one is called: what it hides
+     * is not asked (istio-semantics 2.3, 2.5). Empty where something is said.
+     */
+    public Optional<JsonPointer> silentAt(long port, Optional<String> subset) {
+        Optional<TrafficPolicy> own = subsets.stream()
+                .filter(of -> subset.filter(of.name()::equals).isPresent())
+                .findFirst()
+                .flatMap(Subset::trafficPolicy);
+        Optional<PortSettings> nearest = own.flatMap(policy -> policy.at(port));
+        if (nearest.isEmpty() && own.flatMap(TrafficPolicy::tls).isPresent()) {
+            return Optional.empty();
+        }
+        return nearest.or(() -> trafficPolicy.flatMap(policy -> policy.at(port)))
+                .map(settings -> settings.tls().isEmpty() ? Optional.of(settings.at()) : Optional.<JsonPointer>empty())
+                .orElseGet(this::silentAsAWhole);
+    }
+
+    private Optional<JsonPointer> silentAsAWhole() {
+        if (trafficPolicy.isEmpty()) {
+            return Optional.of(JsonPointer.of("spec"));
+        }
+        return trafficPolicy.flatMap(TrafficPolicy::tls).isPresent() ? Optional.empty() : Optional.of(TRAFFIC_POLICY);
     }
 
     /**
@@ -106,6 +133,10 @@ public record DestinationRule(
             ports = List.copyOf(ports);
         }
 
+        private Optional<PortSettings> at(long port) {
+            return ports.stream().filter(settings -> settings.number() == port).findFirst();
+        }
+
         private List<TlsBlock> tlsBlocks(Optional<String> subset) {
             List<TlsBlock> blocks = new ArrayList<>();
             Set<Long> own = ports.stream().map(PortSettings::number).collect(Collectors.toSet());
@@ -116,8 +147,12 @@ public record DestinationRule(
         }
     }
 
-    /** One of {@code portLevelSettings}; the number is the Service's port (istio-semantics 2.5). */
-    public record PortSettings(long number, Optional<Tls> tls, LoadBalancing loadBalancing) {}
+    /**
+     * One of {@code portLevelSettings}; the number is the Service's port (istio-semantics 2.5).
+     *
+     * @param at where it stands in its object
+     */
+    public record PortSettings(long number, Optional<Tls> tls, LoadBalancing loadBalancing, JsonPointer at) {}
 
     /**
      * A named part of the destination, with traffic policy of its own.

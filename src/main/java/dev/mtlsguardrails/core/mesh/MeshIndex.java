@@ -50,7 +50,14 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
         return switch (object) {
             case DestinationRule rule ->
                 Map.of(Topic.RULES, List.of(rule.host(config).name()));
-            case ServiceEntry entry -> Map.of(Topic.ENTRIES, unique(entry.hosts().stream()));
+            case ServiceEntry entry ->
+                Map.of(
+                        Topic.ENTRIES, unique(entry.hosts().stream()),
+                        Topic.WRITTEN, written(entry.endpoints().stream().map(ServiceEntry.Endpoint::address)));
+            case WorkloadEntry entry -> Map.of(Topic.WRITTEN, written(Stream.of(entry.address())));
+            case EndpointSlice slice -> // the watch leaves out those that follow from selectors
+                Map.of(Topic.WRITTEN, written(slice.addresses().stream()));
+            case Service service -> Map.of(Topic.ALIASES, alias(service));
             case VirtualService service -> Map.of(Topic.ROUTES, unique(service.routedTo(config)));
             case Sidecar sidecar -> Map.of(Topic.SIDECARS, List.of(ANY));
             case Pod pod ->
@@ -64,6 +71,14 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
 
     private static List<String> unique(Stream<Host> hosts) {
         return hosts.map(Host::name).distinct().toList();
+    }
+
+    private static List<String> written(Stream<String> addresses) {
+        return addresses.filter(address -> !address.isEmpty()).distinct().toList();
+    }
+
+    private static List<String> alias(Service service) {
+        return service.addressing() instanceof Service.Addressing.ExternalName(String name) ? List.of(name) : List.of();
     }
 
     private static List<String> gateway(PodSource source) {
@@ -80,6 +95,10 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
         ROUTES,
         /** Addresses of pods. */
         ADDRESSES,
+        /** Addresses that somebody wrote down as endpoints. */
+        WRITTEN,
+        /** Names for which a Service is another name. */
+        ALIASES,
         /** Namespaces that have a Sidecar. */
         SIDECARS,
         /** Namespaces that have a gateway proxy. */

@@ -167,6 +167,16 @@ public final class MeshSnapshot {
         return index.of(Topic.ADDRESSES).namespaces(address);
     }
 
+    /** The namespaces in which somebody wrote an address down as an endpoint. */
+    public SortedSet<String> namespacesWriting(String address) {
+        return index.of(Topic.WRITTEN).namespaces(address);
+    }
+
+    /** The namespaces with a Service that is another name for the host. */
+    public SortedSet<String> namespacesWithAliasOf(Host host) {
+        return index.of(Topic.ALIASES).namespaces(host.name());
+    }
+
     /** The namespaces whose clients do not know the whole mesh, or may not. */
     public SortedSet<String> namespacesWithSidecar() {
         return index.of(Topic.SIDECARS).namespaces(MeshIndex.ANY);

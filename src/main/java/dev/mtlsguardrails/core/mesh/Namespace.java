@@ -3,7 +3,16 @@ package dev.mtlsguardrails.core.mesh;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 
-public record Namespace(ResourceId id, Meta meta) implements MeshObject {
+/**
+ * A Namespace.
+ *
+ * @param life whether Kubernetes is emptying it
+ */
+public record Namespace(ResourceId id, Meta meta, Life life) implements MeshObject {
+
+    public Namespace(ResourceId id, Meta meta) {
+        this(id, meta, Life.ACTIVE);
+    }
 
     @Override
     public String home() {
@@ -12,5 +21,12 @@ public record Namespace(ResourceId id, Meta meta) implements MeshObject {
 
     public Labels labels() {
         return meta.labels();
+    }
+
+    /** What Kubernetes does with what is in it. */
+    public enum Life {
+        ACTIVE,
+        /** It is deleted, and everything in it goes before it. */
+        TERMINATING
     }
 }

@@ -3,11 +3,13 @@ package dev.mtlsguardrails.core.mesh;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable map whose next version shares nearly everything with it. Copying one flat map of ten thousand entries for
@@ -18,6 +20,7 @@ final class ShardedMap<V> {
     private static final int SHARDS = 512;
 
     private final SortedMap<String, V>[] shards;
+    private volatile @Nullable List<V> ordered;
 
     private ShardedMap(SortedMap<String, V>[] shards) {
         this.shards = shards;
@@ -52,12 +55,18 @@ final class ShardedMap<V> {
         return new ShardedMap<>(copy);
     }
 
-    /** All values, ordered by their keys so that replicas answer alike. */
+    /** All values, ordered by their keys so that replicas answer alike; put in order once, when first asked for. */
     Stream<V> values() {
-        return Arrays.stream(shards)
-                .flatMap(shard -> shard.entrySet().stream())
-                .sorted(Comparator.comparing(Map.Entry::getKey))
-                .map(Map.Entry::getValue);
+        List<V> known = ordered;
+        if (known == null) {
+            known = Arrays.stream(shards)
+                    .flatMap(shard -> shard.entrySet().stream())
+                    .sorted(Comparator.comparing(Map.Entry::getKey))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            ordered = known; // two who ask together find the same
+        }
+        return known.stream();
     }
 
     private static int shardOf(String key) {

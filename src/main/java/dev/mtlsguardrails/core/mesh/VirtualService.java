@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,12 @@ public record VirtualService(
         return gateways.isEmpty() || gateways.contains("mesh");
     }
 
-    /** Where a route leads. */
-    public record Destination(String writtenHost, Optional<String> subset, Optional<Long> port) {
+    /**
+     * Where a route leads.
+     *
+     * @param at where that stands in the object
+     */
+    public record Destination(String writtenHost, Optional<String> subset, Optional<Long> port, JsonPointer at) {
 
         /** A short name is completed with the namespace of the object it stands in. */
         public Host host(String namespace, MeshConfig config) {

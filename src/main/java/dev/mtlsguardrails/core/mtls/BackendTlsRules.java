@@ -58,7 +58,8 @@ final class BackendTlsRules {
         return service.ports().stream()
                 .filter(port -> target.port().filter(port.name()::equals).isPresent())
                 .limit(1)
-                .map(port -> new PortSettings(port.number(), Optional.of(simple(policy)), LoadBalancing.UNSAID));
+                .map(port -> new PortSettings(
+                        port.number(), Optional.of(simple(policy)), LoadBalancing.UNSAID, JsonPointer.of("spec")));
     }
 
     private static Tls simple(BackendTlsPolicy policy) {

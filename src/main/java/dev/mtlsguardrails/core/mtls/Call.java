@@ -3,8 +3,10 @@ package dev.mtlsguardrails.core.mtls;
 import dev.mtlsguardrails.core.mtls.KnownService.Picking;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What becomes of one call, and why.
@@ -30,7 +32,11 @@ public record Call(
                 dialled,
                 Knowledge.KNOWN,
                 side.picking(),
-                new Lookup(choice.obeyed().map(MergedRule::id), choice.place(), choice.passedOver()),
+                new Lookup(
+                        choice.obeyed().map(MergedRule::id),
+                        choice.place(),
+                        choice.passedOver(),
+                        choice.obeyed().map(rule -> rule.subsets().keySet()).orElse(Set.of())),
                 Optional.empty(),
                 side.toAll(),
                 Optional.empty());
@@ -75,13 +81,16 @@ public record Call(
      * @param rule the one that is obeyed; of several folded into one, the first
      * @param place where the search ended, even if nothing there is for this client
      * @param passedOver rules for the host that the client does not obey
+     * @param subsets the names of the subsets that may be called, as far as the rule has any, in its order
      */
-    public record Lookup(Optional<ResourceId> rule, Optional<Place> place, List<ResourceId> passedOver) {
+    public record Lookup(
+            Optional<ResourceId> rule, Optional<Place> place, List<ResourceId> passedOver, Set<String> subsets) {
 
-        static final Lookup NONE = new Lookup(Optional.empty(), Optional.empty(), List.of());
+        static final Lookup NONE = new Lookup(Optional.empty(), Optional.empty(), List.of(), Set.of());
 
         public Lookup {
             passedOver = List.copyOf(passedOver);
+            subsets = Collections.unmodifiableSet(subsets);
         }
     }
 

@@ -17,8 +17,10 @@ import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,10 +33,9 @@ import java.util.stream.Stream;
 public final class ClientClasses {
 
     /** Nobody lives in it, so nothing there decides. */
-    private static final String NOWHERE = "";
+    static final String NOWHERE = "";
 
-    private static final PodTemplate NO_LABELS =
-            new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
+    static final PodTemplate NO_LABELS = new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
 
     private final MeshSnapshot mesh;
     private final Services services;
@@ -58,7 +59,28 @@ public final class ClientClasses {
      * The namespaces that may get an answer of their own: with a rule for the host, a route to it or a Sidecar (2.3, 2.9),
      * named by an export (2.2), with a gateway, and the two that every search visits.
      */
-    private SortedSet<String> namespacesApart(Host host) {
+    SortedSet<String> namespacesApart(Host host) {
+        SortedSet<String> apart = new TreeSet<>();
+        names(host).forEach(name -> apart.addAll(namespacesApartFor(name)));
+        return apart;
+    }
+
+    /** The host, and where it is another name, what it stands for: rules are looked for by that (2.8, ExternalName). */
+    private Set<Host> names(Host host) {
+        Set<Host> names = new LinkedHashSet<>();
+        names(host, names);
+        return names;
+    }
+
+    private void names(Host host, Set<Host> names) {
+        if (names.add(host)) {
+            services.named(host).stream()
+                    .flatMap(service -> service.alias().stream())
+                    .forEach(behind -> names(behind, names));
+        }
+    }
+
+    private SortedSet<String> namespacesApartFor(Host host) {
         SortedSet<String> apart = new TreeSet<>(mesh.namespacesWithRuleFor(host));
         apart.addAll(mesh.namespacesWithSidecar());
         apart.addAll(mesh.namespacesWithGateway());
@@ -96,12 +118,7 @@ public final class ClientClasses {
 
     /** A namespace as a whole, unless something in it picks clients by their labels. */
     private List<ClientClass> in(NamespaceSlice slice, Host host) {
-        List<Selector> picking = Stream.concat(
-                        rulesFor(host, slice).flatMap(rule -> rule.workloadSelector().stream()),
-                        Discovery.read(slice, Sidecar.class, mesh).flatMap(sidecar -> sidecar.selector().stream()))
-                .filter(selector -> !selector.isEverything())
-                .distinct()
-                .toList();
+        List<Selector> picking = picking(slice, host);
         List<ClientClass> classes = new ArrayList<>();
         classes.add(new ClientClass(
                 new Members.InNamespace(slice.name()), new Client(slice.name(), Proxy.SIDECAR, NO_LABELS)));
@@ -112,7 +129,19 @@ public final class ClientClasses {
         return classes;
     }
 
-    private List<ClientClass> gateways(NamespaceSlice slice) {
+    /** The selectors by which rules for the host, and Sidecars, pick clients of a namespace. */
+    List<Selector> picking(NamespaceSlice slice, Host host) {
+        return Stream.concat(
+                        names(host).stream()
+                                .flatMap(name -> rulesFor(name, slice))
+                                .flatMap(rule -> rule.workloadSelector().stream()),
+                        Discovery.read(slice, Sidecar.class, mesh).flatMap(sidecar -> sidecar.selector().stream()))
+                .filter(selector -> !selector.isEverything())
+                .distinct()
+                .toList();
+    }
+
+    List<ClientClass> gateways(NamespaceSlice slice) {
         return sources(slice)
                 .filter(source -> Proxy.of(source, mesh) == Proxy.GATEWAY)
                 .limit(1)
@@ -140,7 +169,7 @@ public final class ClientClasses {
                 .toList();
     }
 
-    private static String workload(PodSource source) {
+    static String workload(PodSource source) {
         return source.deployment().or(source::owner).orElse(source.id()).name();
     }
 

@@ -26,14 +26,23 @@ public final class EffectiveMtls {
     private final InboundProtocols protocols;
     private final ServerSide servers;
 
+    /** Remembers what stands where, so that a question about many clients asks each server once; for one thread. */
+    public static EffectiveMtls remembering(MeshSnapshot mesh) {
+        return new EffectiveMtls(mesh, new RememberedServers());
+    }
+
     public EffectiveMtls(MeshSnapshot mesh) {
+        this(mesh, ServerSide.Memory.NONE);
+    }
+
+    private EffectiveMtls(MeshSnapshot mesh, ServerSide.Memory memory) {
         this.mesh = mesh;
         this.services = new Services(mesh);
         this.scopes = new Scopes(mesh, services);
         this.rules = new RuleLookup(mesh);
         this.endpoints = new Endpoints(mesh);
         this.protocols = new InboundProtocols(mesh, services, scopes);
-        this.servers = new ServerSide(mesh, protocols);
+        this.servers = new ServerSide(mesh, protocols, memory);
     }
 
     /**
@@ -98,6 +107,13 @@ public final class EffectiveMtls {
     /** What its sidecar demands at a port, whether or not it gets to see what arrives there (1.3). */
     public Decision<MtlsMode.Known> mode(PodSource server, long port) {
         return servers.mode(server, port);
+    }
+
+    /** The policies that are asked for the mode of a port, the narrowest first (1.3); for a workload in ambient, as it reads them. */
+    public List<PolicyStep> policies(PodSource server, long port) {
+        PeerPolicies policies =
+                Proxy.of(server, mesh) == Proxy.AMBIENT ? PeerPolicies.inAmbient(mesh) : new PeerPolicies(mesh);
+        return policies.steps(server.id().namespace(), server.template().labels(), port);
     }
 
     /** What a gateway listens for at a port of its pod (1.6). */

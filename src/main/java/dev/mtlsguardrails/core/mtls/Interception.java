@@ -27,7 +27,7 @@ public final class Interception {
     private static final String INCLUDED_OUTBOUND = TRAFFIC + "includeOutboundPorts";
 
     /** Status, health and metrics of the sidecar itself, in plaintext on every injected pod (1.5). */
-    private static final Set<Long> OF_THE_SIDECAR = Set.of(15020L, 15021L, 15090L);
+    public static final Set<Long> OF_THE_SIDECAR = Set.of(15020L, 15021L, 15090L);
 
     /** What Go takes for false and the injector for no answer: it injects, and the CNI plugin does not redirect. */
     private static final Set<String> FALSE_TO_GO = Set.of("0", "f", "F", "FALSE", "False");

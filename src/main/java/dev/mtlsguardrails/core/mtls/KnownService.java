@@ -92,7 +92,7 @@ public record KnownService(
     }
 
     /** The name behind an alias (istio-semantics 2.8, ExternalName). */
-    Optional<Host> alias() {
+    public Optional<Host> alias() {
         return picking == Picking.ELSEWHERE
                         && declaredBy instanceof Service service
                         && service.addressing() instanceof Service.Addressing.ExternalName(String name)

@@ -116,7 +116,7 @@ record MergedRule(
     private static List<PortSettings> filled(List<PortSettings> written, List<PortSettings> made) {
         Stream<PortSettings> met = written.stream()
                 .map(port -> new PortSettings(
-                        port.number(), port.tls().or(() -> tls(made, port.number())), port.loadBalancing()));
+                        port.number(), port.tls().or(() -> tls(made, port.number())), port.loadBalancing(), port.at()));
         Stream<PortSettings> others =
                 made.stream().filter(port -> written.stream().noneMatch(other -> other.number() == port.number()));
         return Stream.concat(met, others).toList();

@@ -53,13 +53,43 @@ public final class PeerPolicies {
 
     private Decision<MtlsMode.Known> mode(String namespace, Labels labels, Optional<Long> port) {
         List<PeerAuthentication> selecting = selecting(namespace, labels);
-        List<Said> candidates = new ArrayList<>();
+        return decide(asked(namespace, selecting, port), Stream.concat(selecting.stream(), others(namespace)));
+    }
+
+    /** Those that are asked for the mode of a port, the narrowest first. */
+    private List<Said> asked(String namespace, List<PeerAuthentication> selecting, Optional<Long> port) {
+        List<Said> asked = new ArrayList<>();
         selecting.stream().findFirst().ifPresent(policy -> {
-            port.flatMap(number -> atPort(policy, number)).ifPresent(candidates::add);
-            candidates.add(new Said(policy, policy.mode(), Why.WORKLOAD_POLICY, PeerAuthentication.MODE));
+            port.flatMap(number -> atPort(policy, number)).ifPresent(asked::add);
+            asked.add(new Said(policy, policy.mode(), Why.WORKLOAD_POLICY, PeerAuthentication.MODE));
         });
-        wider(namespace).forEach(candidates::add);
-        return decide(candidates, Stream.concat(selecting.stream(), others(namespace)));
+        wider(namespace).forEach(asked::add);
+        return asked;
+    }
+
+    /** The way to {@link #mode(String, Labels, long)}: every policy that has a say, and those that lost to it. */
+    List<PolicyStep> steps(String namespace, Labels labels, long port) {
+        List<PeerAuthentication> selecting = selecting(namespace, labels);
+        List<PeerAuthentication> all =
+                Stream.concat(selecting.stream(), others(namespace)).distinct().toList();
+        return asked(namespace, selecting, Optional.of(port)).stream()
+                .map(said -> new PolicyStep(
+                        said.why(),
+                        new Decision.Source(said.policy().id(), said.at()),
+                        said.mode(),
+                        said.why() == Why.PORT_OF_POLICY ? List.of() : younger(said.policy(), all)))
+                .toList();
+    }
+
+    /** Those of the same namespace that are for the same as a policy: all that select, or all that do not. */
+    private static List<ResourceId> younger(PeerAuthentication policy, List<PeerAuthentication> all) {
+        return all.stream()
+                .filter(other -> other != policy)
+                .filter(other -> other.id().namespace().equals(policy.id().namespace()))
+                .filter(other ->
+                        other.selector().isEverything() == policy.selector().isEverything())
+                .map(PeerAuthentication::id)
+                .toList();
     }
 
     /** The one policy of those that select a workload which counts (1.2). */

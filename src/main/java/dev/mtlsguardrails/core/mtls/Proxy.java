@@ -19,7 +19,7 @@ public enum Proxy {
     AMBIENT;
 
     /** What a pod has, or what the pods of a template will have. */
-    static Proxy of(PodSource source, MeshSnapshot mesh) {
+    public static Proxy of(PodSource source, MeshSnapshot mesh) {
         PodTemplate template = source.template();
         Optional<Labels> namespace = mesh.namespaceLabels(source.id().namespace());
         boolean sidecar = switch (source) {

@@ -2,10 +2,12 @@ package dev.mtlsguardrails.core.mtls;
 
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mtls.PassedOver.Because;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,13 @@ final class RuleLookup {
     }
 
     Choice choose(Client client, KnownService service) {
+        Map<Place, List<MergedRule>> found = found(client, service);
+        Optional<Place> first = found.keySet().stream().findFirst();
+        Optional<MergedRule> obeyed = first.flatMap(place -> obeyedBy(client, found.getOrDefault(place, List.of())));
+        return new Choice(obeyed, first, passedOver(found, obeyed));
+    }
+
+    private Map<Place, List<MergedRule>> found(Client client, KnownService service) {
         Map<Place, List<MergedRule>> found = new EnumMap<>(Place.class);
         for (Place place : Place.values()) {
             List<MergedRule> rules = in(place, client.namespace(), service);
@@ -30,9 +39,28 @@ final class RuleLookup {
                 found.put(place, rules);
             }
         }
-        Optional<Place> first = found.keySet().stream().findFirst();
-        Optional<MergedRule> obeyed = first.flatMap(place -> obeyedBy(client, found.getOrDefault(place, List.of())));
-        return new Choice(obeyed, first, passedOver(found, obeyed));
+        return found;
+    }
+
+    /** The rules that a choice passes over, in the order of the search, each with the first reason there is. */
+    List<PassedOver> passedOver(Client client, KnownService service) {
+        Choice choice = choose(client, service);
+        Map<ResourceId, PassedOver> reasons = new LinkedHashMap<>();
+        found(client, service)
+                .forEach((place, rules) -> rules.forEach(rule -> rule.from().stream()
+                        .filter(choice.passedOver()::contains)
+                        .forEach(id -> reasons.putIfAbsent(id, new PassedOver(id, because(choice, place, rule, id))))));
+        return List.copyOf(reasons.values());
+    }
+
+    private static Because because(Choice choice, Place place, MergedRule rule, ResourceId id) {
+        if (choice.place().filter(place::equals).isEmpty()) {
+            return Because.FURTHER_AWAY;
+        }
+        if (choice.obeyed().filter(obeyed -> obeyed.from().contains(id)).isPresent()) {
+            return Because.AN_OLDER_ONE_COMES_FIRST;
+        }
+        return rule.selectsClients() ? Because.OTHER_CLIENTS : Because.ANOTHER_COUNTS;
     }
 
     private static List<ResourceId> passedOver(Map<Place, List<MergedRule>> found, Optional<MergedRule> obeyed) {

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.mesh.DestinationRule.Tls;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.resource.Host;
+import java.util.List;
 import java.util.Optional;
 
 /** Which rule clients obey, without a look at who answers their calls. */
@@ -27,6 +28,17 @@ public final class RulesObeyed {
                 scopes.known(client, host)
                         .flatMap(service -> rules.choose(client, service).obeyed())
                         .map(rule -> new ObeyedRule(rule, mesh.config().istio()));
+        };
+    }
+
+    /** The rules for the host that the client does not obey; none where it does not know the host, or has no proxy. */
+    public List<PassedOver> passedOver(Client client, Host host) {
+        return switch (client.proxy()) {
+            case NONE, AMBIENT -> List.of();
+            case SIDECAR, GATEWAY ->
+                scopes.known(client, host)
+                        .map(service -> rules.passedOver(client, service))
+                        .orElse(List.of());
         };
     }
 

@@ -14,8 +14,10 @@ final class ServerSide {
     private final MeshSnapshot mesh;
     private final PeerPolicies policies;
     private final InboundProtocols protocols;
+    private final Memory memory;
 
-    ServerSide(MeshSnapshot mesh, InboundProtocols protocols) {
+    ServerSide(MeshSnapshot mesh, InboundProtocols protocols, Memory memory) {
+        this.memory = memory;
         this.mesh = mesh;
         this.policies = new PeerPolicies(mesh);
         this.protocols = protocols;
@@ -28,6 +30,10 @@ final class ServerSide {
     }
 
     Decision<Reception> at(PodSource server, long port) {
+        return memory.recall(server, port, this::find);
+    }
+
+    private Decision<Reception> find(PodSource server, long port) {
         PodTemplate template = server.template();
         return switch (Proxy.of(server, mesh)) {
             case NONE -> Decision.of(Reception.UNCAPTURED, Why.SERVER_WITHOUT_PROXY);
@@ -44,6 +50,20 @@ final class ServerSide {
                                         mode, protocols.of(server, port).orElse(Protocol.AUTO)))
                         : Decision.of(Reception.UNCAPTURED, Why.INBOUND_NOT_CAPTURED);
         };
+    }
+
+    /** What was found before, of one mesh. */
+    interface Memory {
+
+        /** Asks again every time. */
+        Memory NONE = (server, port, asking) -> asking.ask(server, port);
+
+        Decision<Reception> recall(PodSource server, long port, Asking asking);
+
+        /** How it is found out. */
+        interface Asking {
+            Decision<Reception> ask(PodSource server, long port);
+        }
     }
 
     /** What its sidecar demands. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which services there are (istio-semantics 2.9). */
-final class Services {
+public final class Services {
 
     private static final Comparator<KnownService> BY_AGE = Comparator.comparing(
             service -> service.declaredBy().meta().created().orElse(Instant.MAX));
@@ -23,12 +23,12 @@ final class Services {
 
     private final MeshSnapshot mesh;
 
-    Services(MeshSnapshot mesh) {
+    public Services(MeshSnapshot mesh) {
         this.mesh = mesh;
     }
 
     /** Everything that bears a host's name, the oldest first. */
-    List<KnownService> named(Host host) {
+    public List<KnownService> named(Host host) {
         Stream<KnownService> entries = mesh.namespacesDeclaring(host).stream()
                 .flatMap(namespace -> Discovery.read(mesh.namespace(namespace), ServiceEntry.class, mesh))
                 .flatMap(KnownService::of)
@@ -47,7 +47,7 @@ final class Services {
     }
 
     /** What a namespace declares, in the order in which sidecars there go by it: by age, then by host (1.5). */
-    List<KnownService> in(NamespaceSlice slice) {
+    public List<KnownService> in(NamespaceSlice slice) {
         return slice.derived(Declared.class, mesh.config(), own -> Declared.of(own, mesh))
                 .services();
     }

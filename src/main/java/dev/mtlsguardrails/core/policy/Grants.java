@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.policy;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,13 @@ public record Grants(
     /** Whether something that is written as a rule may be excused. */
     public boolean allow(String rule) {
         return rules.stream().anyMatch(allowed -> allowed.text().equals(rule));
+    }
+
+    /** The same, with one namespace more in which whatever is brought counts. */
+    Grants trusting(String namespace) {
+        Set<String> trusted = new HashSet<>(trustedNamespaces);
+        trusted.add(namespace);
+        return new Grants(grantors, trusted, longest, rules, warnBefore);
     }
 
     /** Whether the requester may bring an exception into a namespace, or a workload under one. */

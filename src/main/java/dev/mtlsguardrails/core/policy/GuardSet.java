@@ -59,6 +59,21 @@ public final class GuardSet {
         return Collections.unmodifiableSortedMap(next);
     }
 
+    /** The policy or exception of this name, if it is known. */
+    public Optional<Resource> find(ResourceId guard) {
+        return Optional.<Resource>ofNullable(policies.get(guard))
+                .or(() -> Optional.ofNullable(exemptions
+                        .getOrDefault(guard.namespace(), Collections.emptySortedMap())
+                        .get(guard)));
+    }
+
+    /** The same guards, if exceptions of a namespace counted whoever brings them. */
+    public GuardSet trusting(String namespace) {
+        SortedMap<ResourceId, Policy> trusting = new TreeMap<>(policies);
+        trusting.replaceAll((id, policy) -> policy.with(policy.grants().trusting(namespace)));
+        return new GuardSet(Collections.unmodifiableSortedMap(trusting), exemptions);
+    }
+
     public Collection<Policy> policies() {
         return policies.values();
     }

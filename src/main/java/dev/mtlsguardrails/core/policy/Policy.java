@@ -68,10 +68,27 @@ public record Policy(
                 UpkeepWish.REPORT);
     }
 
+    /** The same policy, if it said this about exceptions. */
+    Policy with(Grants other) {
+        return new Policy(
+                id,
+                priority,
+                namespaceSelector,
+                profile,
+                mode,
+                deviations,
+                other,
+                exclusions,
+                breakGlass,
+                trusted,
+                sidecars,
+                upkeep);
+    }
+
     /** What is to be done by the word of this policy alone. */
     public Order order(Matter matter) {
         RuleActions rule = matter.rule();
-        Action unbridled = deviations.getOrDefault(rule.id(), rule.in(profile));
+        Action unbridled = deviations.getOrDefault(rule.id(), rule.in(profile, matter.object()));
         Action action = switch (rule.softened()) {
             case BY_MODE -> unbridled.atMost(mode);
             case BY_NAME_ONLY -> unbridled;

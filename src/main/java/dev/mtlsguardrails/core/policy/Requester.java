@@ -22,6 +22,12 @@ public record Requester(String user, List<String> groups) {
             "system:serviceaccount:kube-system:generic-garbage-collector",
             "system:kube-controller-manager");
 
+    /** It is not known who asked, or whether anybody did. */
+    public static final Requester NOBODY = new Requester("", List.of());
+
+    /** Kubernetes itself, where it is not known by which of its parts. */
+    public static final Requester KUBERNETES = new Requester("system:kube-controller-manager", List.of());
+
     public Requester {
         groups = List.copyOf(groups);
     }

@@ -1,18 +1,42 @@
 package dev.mtlsguardrails.core.policy;
 
-/** A rule as policy sees it: its id, and what each profile does about its findings. */
-public record RuleActions(RuleId id, Action baseline, Action strict, Softened softened) {
+import dev.mtlsguardrails.core.mesh.Namespace;
+import dev.mtlsguardrails.core.mesh.PodSource;
+import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mesh.WorkloadEntry;
+import dev.mtlsguardrails.core.resource.Resource;
+
+/**
+ * A rule as policy sees it: its id, and what each profile does about its findings.
+ *
+ * @param aside the most that Baseline does where a Service, a Namespace or a workload brings it about: whoever writes those
+ *     does not decide about mutual TLS
+ */
+public record RuleActions(RuleId id, Action baseline, Action strict, Action aside, Softened softened) {
 
     /** A rule that the mode of a policy softens, as almost all are. */
     public RuleActions(RuleId id, Action baseline, Action strict) {
         this(id, baseline, strict, Softened.BY_MODE);
     }
 
-    public Action in(Profile profile) {
+    /** A rule to which it is all the same whose fault it is. */
+    public RuleActions(RuleId id, Action baseline, Action strict, Softened softened) {
+        this(id, baseline, strict, baseline, softened);
+    }
+
+    /** What a profile does about a change of this object. */
+    public Action in(Profile profile, Resource object) {
         return switch (profile) {
-            case BASELINE -> baseline;
+            case BASELINE -> isAside(object) ? aside : baseline;
             case STRICT -> strict;
         };
+    }
+
+    private static boolean isAside(Resource object) {
+        return object instanceof Service
+                || object instanceof Namespace
+                || object instanceof PodSource
+                || object instanceof WorkloadEntry;
     }
 
     /** What takes the edge off a rule. */

@@ -50,8 +50,13 @@ public record TrustedRequester(String user, Set<String> namespaces, Set<String> 
     }
 
     private static List<TrustedRequester> of(String home, Set<String> namespaces, String istiod) {
-        Set<String> madeByOperators =
-                Set.of("PeerAuthentication", "DestinationRule", "EnvoyFilter", "Deployment", "ServiceMeshMemberRoll");
+        Set<String> madeByOperators = Set.of(
+                "PeerAuthentication",
+                "DestinationRule",
+                "EnvoyFilter",
+                "Deployment",
+                "ConfigMap",
+                "ServiceMeshMemberRoll");
         return List.of(
                 new TrustedRequester(
                         "system:serviceaccount:" + home + ":" + istiod,

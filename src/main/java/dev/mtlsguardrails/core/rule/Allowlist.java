@@ -69,16 +69,18 @@ public final class Allowlist {
 
     /** Whether a finding is excused; if only a part of it is, what is not. */
     public Answer answer(Finding finding) {
-        if (!(finding.reach() instanceof Reach.Servers servers) || !isNarrow(servers.extent())) {
+        Optional<RuleId> excusing = finding.excusedBy();
+        if (excusing.isEmpty() || !(finding.reach() instanceof Reach.Servers servers) || !isNarrow(servers.extent())) {
             return new Answer.Impossible();
         }
+        RuleId rule = excusing.get();
         List<Cover> covers = servers.classes().stream()
-                .map(of -> cover(finding.rule(), servers.extent(), of))
+                .map(of -> cover(rule, servers.extent(), of))
                 .toList();
         SortedSet<Exemption> used = new TreeSet<>(Comparator.comparing(Exemption::id));
         covers.forEach(cover -> used.addAll(cover.by()));
         if (used.isEmpty()) {
-            return possible(finding.rule(), servers);
+            return possible(rule, servers);
         }
         return covers.stream().allMatch(Cover::isWhole)
                 ? new Answer.Excused(exempted(used, servers))

@@ -1,12 +1,16 @@
 package dev.mtlsguardrails.core.rule;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlaneObject;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
+import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.policy.GuardSet;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.resource.Resource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a verdict knows of the cluster: its mesh and its guards, as of one moment.
@@ -31,6 +35,18 @@ public record ClusterView(MeshSnapshot mesh, GuardSet guards, List<GroupKind> un
     /** Each half takes from a change what is its own. */
     public ClusterView apply(Change change) {
         return new ClusterView(mesh.apply(change), guards.apply(change), unread);
+    }
+
+    /** What is known under the name of an object, if anything is. */
+    public Optional<Resource> find(Resource object) {
+        return switch (object) {
+            case MeshObject member ->
+                mesh.namespace(member.home())
+                        .find(member.getClass(), member.id())
+                        .map(Resource.class::cast);
+            case ControlPlaneObject part -> mesh.controlPlanes().find(part.id()).map(Resource.class::cast);
+            default -> guards.find(object.id());
+        };
     }
 
     public ClusterView without(List<GroupKind> kinds) {

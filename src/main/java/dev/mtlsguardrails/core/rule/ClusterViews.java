@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.rule;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where verdicts get their view from. */
 @FunctionalInterface
@@ -11,8 +12,23 @@ public interface ClusterViews {
     /** The newest view; empty as long as something that a verdict needs was never listed. */
     Optional<ClusterView> current();
 
+    /**
+     * Has every difference told that the view takes on from now on, in order. It is told on the thread that brings it, so
+     * whoever is told must be quick; what is first heard of a kind is no difference.
+     */
+    default Following follow(Consumer<ViewChange> told) {
+        return () -> {};
+    }
+
     /** The kinds whose changes are not heard of at the moment: the view may be behind. */
     default List<GroupKind> unheard() {
         return List.of();
+    }
+
+    /** Goes on until it is closed. */
+    @FunctionalInterface
+    interface Following extends AutoCloseable {
+        @Override
+        void close();
     }
 }

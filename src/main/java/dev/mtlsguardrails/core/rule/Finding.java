@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A fact about a change, in the four parts of every message: what, where, who is affected, what to write instead.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param affected who feels it, in words
  * @param remedy what to write instead
  * @param reach who is left unprotected, for policy and exceptions
+ * @param consequence what else may explain it, where it speaks of an effect and not of a field
  */
 public record Finding(
         RuleId rule,
@@ -24,11 +26,35 @@ public record Finding(
         String problem,
         String affected,
         String remedy,
-        Reach reach) {
+        Reach reach,
+        Optional<Consequence> consequence) {
+
+    /** About a field, which speaks for itself. */
+    public Finding(
+            RuleId rule,
+            ResourceId subject,
+            JsonPointer at,
+            String value,
+            String problem,
+            String affected,
+            String remedy,
+            Reach reach) {
+        this(rule, subject, at, value, problem, affected, remedy, reach, Optional.empty());
+    }
 
     /** What makes this finding the same one as a finding about another state of the object. */
     public Fact fact() {
         return new Fact(rule, at.identities(), value);
+    }
+
+    /** The same, with more to say about who feels it. */
+    public Finding alsoAffecting(String more) {
+        return new Finding(rule, subject, at, value, problem, affected + more, remedy, reach, consequence);
+    }
+
+    /** The rule that an exception has to name: of an effect, that of the field which decides it, if it may be excused at all. */
+    public Optional<RuleId> excusedBy() {
+        return consequence.map(Consequence::excusedBy).orElseGet(() -> Optional.of(rule));
     }
 
     /** Whether everybody hit by the other finding is hit by this one as well. */

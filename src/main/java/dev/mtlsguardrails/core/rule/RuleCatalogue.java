@@ -2,10 +2,14 @@ package dev.mtlsguardrails.core.rule;
 
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.destinationrule.HidesMtls;
 import dev.mtlsguardrails.core.rule.destinationrule.HostUnknown;
 import dev.mtlsguardrails.core.rule.destinationrule.SendsPlaintext;
 import dev.mtlsguardrails.core.rule.destinationrule.SkipsVerification;
 import dev.mtlsguardrails.core.rule.destinationrule.UsesOtherTls;
+import dev.mtlsguardrails.core.rule.effect.BreaksTraffic;
+import dev.mtlsguardrails.core.rule.effect.OpensServer;
+import dev.mtlsguardrails.core.rule.effect.TurnsMtlsOff;
 import dev.mtlsguardrails.core.rule.envoyfilter.PatchesTls;
 import dev.mtlsguardrails.core.rule.exception.ComesUnderException;
 import dev.mtlsguardrails.core.rule.exception.ExceptionNotGranted;
@@ -56,6 +60,7 @@ public final class RuleCatalogue {
                 sendsPlaintext, // MTLS-0201
                 new UsesOtherTls(reachability), // MTLS-0202
                 new SkipsVerification(reachability), // MTLS-0203
+                new HidesMtls(reachability), // MTLS-0204
                 new HostUnknown(), // MTLS-0205
                 new PatchesTls(reachability), // MTLS-0206
                 new LacksIdentity(reachability), // MTLS-0207
@@ -70,6 +75,9 @@ public final class RuleCatalogue {
                 new GetsNoSidecar(), // MTLS-0309
                 new ComesUnderException(List.of(disablesMtls, disablesMtlsAtPort, sendsPlaintext)), // MTLS-0401
                 new ExceptionNotGranted(), // MTLS-0402
+                new TurnsMtlsOff(), // MTLS-0501
+                new BreaksTraffic(), // MTLS-0502
+                new OpensServer(), // MTLS-0503
                 new LeavesMesh(reachability), // MTLS-0701
                 new ConflictingLabels(reachability), // MTLS-0702
                 new LabelWithoutEffect(reachability), // MTLS-0703

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param unread kinds of which nothing is known, see {@link ClusterView}
  * @param before the mesh with the old object, as the request has it and not as a watch remembers it
+ * @param effects what comes of the step from the one mesh to the other
  */
 public record Situation(
         Change change,
@@ -27,7 +28,19 @@ public record Situation(
         MeshSnapshot before,
         MeshSnapshot after,
         GuardSet guards,
-        List<GroupKind> unread) {
+        List<GroupKind> unread,
+        Effects effects) {
+
+    public Situation(
+            Change change,
+            Requester requester,
+            Instant now,
+            MeshSnapshot before,
+            MeshSnapshot after,
+            GuardSet guards,
+            List<GroupKind> unread) {
+        this(change, requester, now, before, after, guards, unread, new Effects(change, before, after, now));
+    }
 
     /** The change of an object in a cluster. */
     public static Situation of(Change change, Requester requester, Instant now, ClusterView view) {
@@ -39,6 +52,30 @@ public record Situation(
             case Change.Standing standing -> mesh.apply(standing);
         };
         return new Situation(change, requester, now, before, before.apply(change), view.guards(), view.unread());
+    }
+
+    /**
+     * A change that is made already, and what else happened meanwhile: policies and exceptions are those of the end.
+     *
+     * @param before the view in which the object is as it was
+     * @param after a view in which it is as it became
+     */
+    public static Situation between(
+            Change change, Requester requester, Instant now, ClusterView before, ClusterView after) {
+        String home = home(change.object());
+        return new Situation(
+                change,
+                requester,
+                now,
+                before.mesh().seenFrom(home),
+                after.mesh().seenFrom(home),
+                after.guards(),
+                after.unread());
+    }
+
+    /** The same question, if exceptions of a namespace counted whoever brings them. */
+    public Situation trusting(String namespace) {
+        return new Situation(change, requester, now, before, after, guards.trusting(namespace), unread);
     }
 
     /** Of several meshes in a cluster, the one that the object belongs to has the say. */

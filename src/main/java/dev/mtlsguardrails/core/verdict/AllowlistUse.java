@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 /** What the exceptions of a cluster do at one moment: whom they are about, and whether anybody needs them. */
 public final class AllowlistUse {
 
-    private static final Requester NOBODY = new Requester("", List.of());
-
     private static final Change NOTHING = new Change.Standing(Policy.BUILT_IN);
 
     private final ClusterView view;
@@ -45,8 +43,8 @@ public final class AllowlistUse {
                 .filter(rule -> isExcusedBySome(rule, view, now))
                 .toList();
         if (!asked.isEmpty()) {
-            Situation question =
-                    new Situation(NOTHING, NOBODY, now, view.mesh(), view.mesh(), view.guards(), view.unread());
+            Situation question = new Situation(
+                    NOTHING, Requester.NOBODY, now, view.mesh(), view.mesh(), view.guards(), view.unread());
             Allowlist allowlist = new Allowlist(view.mesh(), view.guards(), now);
             view.mesh()
                     .namespaces()

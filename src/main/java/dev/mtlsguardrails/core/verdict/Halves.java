@@ -74,24 +74,6 @@ final class Halves {
                         + " under a rule with ISTIO_MUTUAL, nor those of a headless Service");
     }
 
-    /** What is wrong once this policy, by which servers took plaintext, is gone. */
-    Optional<String> leftBehind(PeerAuthentication deleted) {
-        for (Service service : servicesOf(deleted)) {
-            Optional<DestinationRule> rule = plaintextRule(service);
-            Optional<Demand> refusal = templates(deleted)
-                    .filter(service::selects)
-                    .map(template -> mode(template, deleted.id().namespace(), Optional.empty()))
-                    .flatMap(mode -> demand(service.id(), mode).stream())
-                    .findFirst();
-            if (rule.isPresent() && refusal.isPresent()) {
-                return Optional.of(rule.get().id() + " still sends plaintext to " + service.id()
-                        + ", which demands mutual TLS again without this policy ("
-                        + refusal.get().by() + " is STRICT): the calls will fail with 503; delete the rule as well");
-            }
-        }
-        return Optional.empty();
-    }
-
     private Optional<DestinationRule> plaintextRule(Service service) {
         return Hosts.rulesFor(service, mesh).stream()
                 .filter(DestinationRule::sendsPlaintext)

@@ -43,8 +43,11 @@ public final class Judge {
                 .flatMap(rule -> ordered(rule, situation, allowlist).stream())
                 .toList();
         boolean mayBeRefused = ordered.stream().anyMatch(Ruling::wouldBeRefused);
-        List<Ruling> rulings = mayBeRefused ? pardoned(ordered, pardons.in(situation)) : ordered;
-        return Verdict.of(rulings, Notices.about(situation, rulings));
+        Pardons.Pardon pardon = pardons.in(situation);
+        List<Ruling> rulings = new Attribution(situation, pardon::wasThere)
+                .attribute(mayBeRefused ? pardoned(ordered, pardon) : ordered);
+        return Verdict.of(
+                rulings, Notices.about(situation, rulings), situation.effects().completeness());
     }
 
     private static List<Ruling> pardoned(List<Ruling> ordered, Pardons.Pardon pardon) {

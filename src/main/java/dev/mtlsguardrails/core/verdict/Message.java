@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.verdict;
 
+import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -64,6 +65,19 @@ public final class Message {
         String rest = "mTLS Guardrails: and " + (lines.size() - MOST_WARNINGS + 1) + " more";
         return Stream.concat(lines.stream().limit(MOST_WARNINGS - 1L), Stream.of(rest))
                 .toList();
+    }
+
+    /** What is said of something that slipped through: how that can be, and what to do. */
+    public static String late(Change change, Ruling ruling) {
+        Finding finding = ruling.finding();
+        String happened = change instanceof Change.Delete ? "deleted" : "stored";
+        String otherwise = ruling.action() == Action.ENFORCE ? "would be refused" : "nobody was warned";
+        return change.id() + " is " + happened + ", and " + otherwise + ": [" + finding.rule() + "] "
+                + finding.at().fieldPath() + ": " + finding.problem() + "; affects " + finding.affected()
+                + "; instead: " + finding.remedy() + "; policy: "
+                + ruling.policy().name()
+                + ". The webhook was not asked, or something else changed at the same moment, or somebody did it who may"
+                + " and another process let it pass";
     }
 
     private static String warning(Ruling ruling) {

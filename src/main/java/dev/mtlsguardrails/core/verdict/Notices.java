@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.verdict;
 
+import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.Namespace;
@@ -22,17 +23,26 @@ final class Notices {
 
     private static final int NAMED = 5;
 
+    private static final String PARTIAL =
+            "effect not fully computed: the change concerns more of the mesh than is looked at"
+                    + " in a review; what is said of it is true, and there may be more";
+
     private Notices() {}
 
     static List<String> about(Situation situation, List<Ruling> rulings) {
+        List<String> notices = ofKind(situation, rulings);
+        boolean isKnown = situation.effects().completeness() == Completeness.COMPLETE;
+        return isKnown || isOnlyRecorded(situation.change().id().namespace(), situation)
+                ? notices
+                : Stream.concat(notices.stream(), Stream.of(PARTIAL)).toList();
+    }
+
+    private static List<String> ofKind(Situation situation, List<Ruling> rulings) {
         return switch (situation.change()) {
             case Change.Delete(Policy policy) -> policyGone(policy, situation);
             case Change.Update(Namespace old, Namespace now) ->
                 governorsChanged(old, now, situation.guards()).stream().toList();
             case Change change when isOnlyRecorded(change.id().namespace(), situation) -> List.of();
-            case Change.Delete(PeerAuthentication policy)
-            when policy.disablesSomething() ->
-                new Halves(situation.after()).leftBehind(policy).stream().toList();
             default ->
                 Stream.concat(missingHalf(situation, rulings).stream(), Announcement.of(situation).stream())
                         .toList();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is never refused. The answers rest on who asks and on what was stored, never on what an object claims. */
 final class Pardons {
@@ -33,27 +34,17 @@ final class Pardons {
 
     /** What this situation lets pass. */
     Pardon in(Situation situation) {
+        return new Pardon(situation);
+    }
+
+    private Optional<Leniency> whateverIsFound(Situation situation) {
         if (isMadeByMesh(situation)) {
-            return finding -> Optional.of(Leniency.Futile.MADE_BY_MESH);
+            return Optional.of(Leniency.Futile.MADE_BY_MESH);
         }
-        if (situation.change() instanceof Change.Delete && situation.requester().isCleaner()) {
-            return finding -> Optional.of(Leniency.Futile.CLEANED_UP);
-        }
-        Map<Finding.Fact, Stored> stored = new HashMap<>();
-        storedFindings(situation)
-                .forEach(finding -> stored.computeIfAbsent(finding.fact(), fact -> new Stored())
-                        .reaches
-                        .add(finding.reach()));
-        List<Finding> owners = ownersFindings(situation);
-        return finding -> {
-            Stored before = stored.get(finding.fact());
-            if (before != null && before.covers(finding.reach())) {
-                return Optional.of(Leniency.Futile.ALREADY_STORED);
-            }
-            return owners.stream().anyMatch(owner -> saysTheSame(owner, finding))
-                    ? Optional.of(Leniency.Futile.MADE_FROM_OWNER)
-                    : Optional.empty();
-        };
+        return situation.change() instanceof Change.Delete
+                        && situation.requester().isCleaner()
+                ? Optional.of(Leniency.Futile.CLEANED_UP)
+                : Optional.empty();
     }
 
     private boolean isMadeByMesh(Situation situation) {
@@ -89,10 +80,61 @@ final class Pardons {
         return owner.rule().equals(made.rule()) && owner.value().equals(made.value());
     }
 
-    /** Whether a finding is let pass, and why. */
-    @FunctionalInterface
-    interface Pardon {
-        Optional<Leniency> forFinding(Finding finding);
+    /** Whether findings of one situation are let pass, and why; what that rests on is looked up when it is asked for. */
+    final class Pardon {
+        private final Situation situation;
+        private @Nullable Map<Finding.Fact, Stored> stored;
+        private @Nullable List<Finding> owners;
+        private @Nullable Optional<Leniency> ofAll;
+
+        private Pardon(Situation situation) {
+            this.situation = situation;
+        }
+
+        Optional<Leniency> forFinding(Finding finding) {
+            Optional<Leniency> all = ofAll();
+            if (all.isPresent()) {
+                return all;
+            }
+            if (wasThere(finding)) {
+                return Optional.of(Leniency.Futile.ALREADY_STORED);
+            }
+            return owners().stream().anyMatch(owner -> saysTheSame(owner, finding))
+                    ? Optional.of(Leniency.Futile.MADE_FROM_OWNER)
+                    : Optional.empty();
+        }
+
+        /** Whether it was there before, and about as many at least. */
+        boolean wasThere(Finding finding) {
+            Stored before = stored().get(finding.fact());
+            return before != null && before.covers(finding.reach());
+        }
+
+        private Optional<Leniency> ofAll() {
+            if (ofAll == null) {
+                ofAll = whateverIsFound(situation);
+            }
+            return ofAll;
+        }
+
+        private Map<Finding.Fact, Stored> stored() {
+            if (stored == null) {
+                Map<Finding.Fact, Stored> found = new HashMap<>();
+                storedFindings(situation)
+                        .forEach(finding -> found.computeIfAbsent(finding.fact(), fact -> new Stored())
+                                .reaches
+                                .add(finding.reach()));
+                stored = found;
+            }
+            return stored;
+        }
+
+        private List<Finding> owners() {
+            if (owners == null) {
+                owners = ownersFindings(situation);
+            }
+            return owners;
+        }
     }
 
     /** Many findings share few reaches, and each pair of reaches is compared once. */

@@ -40,6 +40,13 @@ public record Ruling(
         return unbridled == Action.ENFORCE && leniency.isEmpty();
     }
 
+    /** The same with more to say about who feels it. */
+    Ruling affecting(String more) {
+        return more.isEmpty()
+                ? this
+                : new Ruling(finding.alsoAffecting(more), action, unbridled, policy, leniency, allowlist);
+    }
+
     Ruling with(Leniency less) {
         return new Ruling(finding, action.atMost(less.most()), unbridled, policy, Optional.of(less), allowlist);
     }

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.verdict;
 
+import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.policy.Action;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,10 @@ public sealed interface Verdict {
     /** What the requester should know though no rule is broken: whole sentences. */
     List<String> notices();
 
-    static Verdict of(List<Ruling> rulings, List<String> notices) {
+    /** Whether all that the change does on the wire was worked out, as far as anybody asked. */
+    Completeness effect();
+
+    static Verdict of(List<Ruling> rulings, List<String> notices, Completeness effect) {
         List<Ruling> ordered = rulings.stream()
                 .filter(ruling -> ruling.action() != Action.OFF)
                 .sorted(Comparator.comparing(Ruling::action)
@@ -20,8 +24,8 @@ public sealed interface Verdict {
                         .reversed())
                 .toList();
         return ordered.stream().anyMatch(ruling -> ruling.action() == Action.ENFORCE)
-                ? new Denied(ordered, notices)
-                : new Allowed(ordered, notices);
+                ? new Denied(ordered, notices, effect)
+                : new Allowed(ordered, notices, effect);
     }
 
     /** The verdict in one word, for metrics and the audit line. */
@@ -42,7 +46,7 @@ public sealed interface Verdict {
         return rulings().stream().filter(ruling -> ruling.action() == action).toList();
     }
 
-    record Allowed(List<Ruling> rulings, List<String> notices) implements Verdict {}
+    record Allowed(List<Ruling> rulings, List<String> notices, Completeness effect) implements Verdict {}
 
-    record Denied(List<Ruling> rulings, List<String> notices) implements Verdict {}
+    record Denied(List<Ruling> rulings, List<String> notices, Completeness effect) implements Verdict {}
 }

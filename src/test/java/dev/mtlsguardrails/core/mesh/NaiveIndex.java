@@ -22,6 +22,8 @@ record NaiveIndex(
         Set<Named<Host>> entries,
         Set<Named<Host>> routes,
         Set<Named<String>> addresses,
+        Set<Named<String>> written,
+        Set<Named<Host>> aliases,
         SortedSet<String> namespacesWithSidecar) {
 
     static NaiveIndex of(List<MeshObject> objects, MeshConfig config) {
@@ -30,7 +32,27 @@ record NaiveIndex(
                 named(objects, ServiceEntry.class, entry -> entry.hosts().stream()),
                 named(objects, VirtualService.class, routes -> routes.routedTo(config)),
                 named(objects, Pod.class, pod -> pod.address().stream()),
+                written(objects),
+                named(objects, Service.class, NaiveIndex::alias),
                 namespaces(named(objects, Sidecar.class, Stream::of), any -> true));
+    }
+
+    private static Set<Named<String>> written(List<MeshObject> objects) {
+        return Stream.of(
+                        named(
+                                objects,
+                                ServiceEntry.class,
+                                entry -> entry.endpoints().stream().map(ServiceEntry.Endpoint::address)),
+                        named(objects, WorkloadEntry.class, entry -> Stream.of(entry.address())),
+                        named(objects, EndpointSlice.class, slice -> slice.addresses().stream()))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Host> alias(Service service) {
+        return service.addressing() instanceof Service.Addressing.ExternalName(String name)
+                ? Stream.of(new Host(name))
+                : Stream.empty();
     }
 
     private static <T extends MeshObject, N> Set<Named<N>> named(
@@ -58,6 +80,14 @@ record NaiveIndex(
         return namespaces(addresses, address::equals);
     }
 
+    SortedSet<String> namespacesWriting(String address) {
+        return namespaces(written, address::equals);
+    }
+
+    SortedSet<String> namespacesWithAliasOf(Host host) {
+        return namespaces(aliases, host::equals);
+    }
+
     private static <N> SortedSet<String> namespaces(Set<Named<N>> all, Predicate<N> wanted) {
         return all.stream()
                 .filter(named -> wanted.test(named.name()))
@@ -74,6 +104,7 @@ record NaiveIndex(
                         rules.stream().map(Named::name),
                         entries.stream().map(Named::name),
                         routes.stream().map(Named::name),
+                        aliases.stream().map(Named::name),
                         services,
                         Stream.of(new Host("nobody.example.org")))
                 .flatMap(Function.identity())
@@ -81,7 +112,8 @@ record NaiveIndex(
     }
 
     Set<String> addressesInPlay() {
-        return Stream.concat(addresses.stream().map(Named::name), Stream.of("192.0.2.1"))
+        return Stream.of(addresses.stream().map(Named::name), written.stream().map(Named::name), Stream.of("192.0.2.1"))
+                .flatMap(Function.identity())
                 .collect(Collectors.toSet());
     }
 

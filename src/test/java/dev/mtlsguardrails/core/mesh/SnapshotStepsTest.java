@@ -74,6 +74,8 @@ class SnapshotStepsTest {
         assertSame(when + ": routes to", hosts, mesh::namespacesRoutingTo, naive::namespacesRoutingTo);
         assertSame(
                 when + ": pods at", naive.addressesInPlay(), mesh::namespacesWithAddress, naive::namespacesWithAddress);
+        assertSame(when + ": written", naive.addressesInPlay(), mesh::namespacesWriting, naive::namespacesWriting);
+        assertSame(when + ": aliases of", hosts, mesh::namespacesWithAliasOf, naive::namespacesWithAliasOf);
         assertThat(mesh.namespacesWithSidecar()).as(when + ": Sidecars").isEqualTo(naive.namespacesWithSidecar());
     }
 

@@ -9,7 +9,6 @@ import dev.mtlsguardrails.core.mesh.PeerAuthentication;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.mesh.WorkloadEntry;
-import dev.mtlsguardrails.core.mtls.Age;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
@@ -17,11 +16,11 @@ import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.reach.Servers;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.rule.Finding;
+import dev.mtlsguardrails.core.rule.OlderTwins;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
 import dev.mtlsguardrails.core.rule.Situation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +62,7 @@ public final class HasNoEffect implements Rule {
         NamespaceSlice slice = situation.after().namespace(policy.id().namespace());
         MeshConfig config = situation.after().config();
         List<Finding> findings = new ArrayList<>();
-        twin(policy, slice, config, Age.oldestFirst(situation.now(), config.istio()))
-                .ifPresent(findings::add);
+        twin(policy, new OlderTwins(situation.after(), situation.now())).ifPresent(findings::add);
         switch (policy.scope(config)) {
             case NONE -> findings.add(ignoredSelector(policy));
             case MESH, NAMESPACE -> ignoredPorts(policy).ifPresent(findings::add);
@@ -164,14 +162,9 @@ public final class HasNoEffect implements Rule {
                 "write the port of the workload, as its containers have it");
     }
 
-    private static Optional<Finding> twin(
-            PeerAuthentication policy, NamespaceSlice slice, MeshConfig config, Comparator<MeshObject> oldestFirst) {
-        return slice.all(PeerAuthentication.class).stream()
-                .filter(other -> other.scope(config) == policy.scope(config)
-                        && policy.scope(config) != PeerAuthentication.Scope.NONE
-                        && other.selector().covers(policy.selector())
-                        && oldestFirst.compare(other, policy) < 0)
-                .min(oldestFirst)
+    private static Optional<Finding> twin(PeerAuthentication policy, OlderTwins twins) {
+        return twins.of(policy).stream()
+                .findFirst()
                 .map(older -> finding(
                         policy,
                         JsonPointer.of("spec"),
@@ -183,26 +176,18 @@ public final class HasNoEffect implements Rule {
     }
 
     private static Optional<Finding> twin(DestinationRule rule, Situation situation) {
-        if (rule.trafficPolicy().isEmpty() || rule.workloadSelector().isPresent()) {
-            return Optional.empty();
-        }
-        MeshConfig config = situation.after().config();
-        Comparator<MeshObject> oldestFirst = Age.oldestFirst(situation.now(), config.istio());
-        return situation.after().namespace(rule.id().namespace()).all(DestinationRule.class).stream()
-                .filter(other -> other.host(config).equals(rule.host(config))
-                        && other.workloadSelector().isEmpty()
-                        && Set.copyOf(other.exportTo()).equals(Set.copyOf(rule.exportTo()))
-                        && other.trafficPolicy().isPresent()
-                        && oldestFirst.compare(other, rule) < 0)
-                .min(oldestFirst)
-                .map(older -> finding(
-                        rule,
-                        JsonPointer.of("spec", "trafficPolicy"),
-                        older.id().name(),
-                        "an older rule, " + older.id() + ", is for the same host, " + rule.host(config)
-                                + ": of all in a namespace Istio keeps only the trafficPolicy of the oldest",
-                        "nobody, until the older one goes",
-                        "change the older one; subsets may stay in this one"));
+        return new OlderTwins(situation.after(), situation.now())
+                .of(rule).stream()
+                        .findFirst()
+                        .map(older -> finding(
+                                rule,
+                                JsonPointer.of("spec", "trafficPolicy"),
+                                older.id().name(),
+                                "an older rule, " + older.id() + ", is for the same host, "
+                                        + rule.host(situation.after().config())
+                                        + ": of all in a namespace Istio keeps only the trafficPolicy of the oldest",
+                                "nobody, until the older one goes",
+                                "change the older one; subsets may stay in this one"));
     }
 
     private static Finding finding(

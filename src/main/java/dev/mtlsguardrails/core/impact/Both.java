@@ -1,0 +1,115 @@
+package dev.mtlsguardrails.core.impact;
+
+import dev.mtlsguardrails.core.mesh.MeshObject;
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
+import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mtls.KnownService;
+import dev.mtlsguardrails.core.resource.Host;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The mesh on both sides of a change, for questions of which it does not matter on which side something is so. */
+record Both(Wiring before, Wiring after) {
+
+    static Both of(MeshSnapshot before, MeshSnapshot after) {
+        return new Both(new Wiring(before), new Wiring(after));
+    }
+
+    Stream<Wiring> sides() {
+        return Stream.of(before, after);
+    }
+
+    Stream<NamespaceSlice> slices(String namespace) {
+        NamespaceSlice was = before.mesh().namespace(namespace);
+        NamespaceSlice is = after.mesh().namespace(namespace);
+        return was == is ? Stream.of(is) : Stream.of(was, is);
+    }
+
+    <T extends MeshObject> Stream<T> objects(String namespace, Class<T> type) {
+        return slices(namespace).flatMap(slice -> slice.all(type).stream());
+    }
+
+    /** Every namespace of which something is known, by name. */
+    Stream<String> namespaces() {
+        Stream<String> is = after.mesh().namespaces().map(NamespaceSlice::name);
+        boolean isAnyGone =
+                before.mesh().namespaces().count() > after.mesh().namespaces().count();
+        return isAnyGone // one change takes one away, or adds one
+                ? before.mesh().namespaces().map(NamespaceSlice::name)
+                : is;
+    }
+
+    /** Whether it is a namespace where mesh-wide objects live. */
+    boolean isRoot(String namespace) {
+        return sides().anyMatch(side -> side.mesh().config().isRoot(namespace));
+    }
+
+    /** The hosts that a namespace declares. */
+    Set<Host> declaredIn(String namespace) {
+        Set<Host> hosts = new LinkedHashSet<>();
+        if (before.mesh().namespace(namespace) == after.mesh().namespace(namespace)
+                && before.mesh().config().equals(after.mesh().config())) {
+            declaredIn(namespace, after, hosts);
+        } else {
+            sides().forEach(side -> declaredIn(namespace, side, hosts));
+        }
+        return hosts;
+    }
+
+    private static void declaredIn(String namespace, Wiring side, Set<Host> to) {
+        side.services().in(side.mesh().namespace(namespace)).forEach(service -> to.add(service.host()));
+    }
+
+    /** Whether one of the services of this name is a namespace's own. */
+    boolean isDeclaredIn(String namespace, Host host) {
+        return sides().flatMap(side -> side.services().named(host).stream())
+                .map(KnownService::namespace)
+                .anyMatch(namespace::equals);
+    }
+
+    /** Hosts behind which the pods of a namespace may stand: its own, and those of others who wrote its addresses down. */
+    Set<Host> servedBy(String namespace) {
+        Set<Host> hosts = new LinkedHashSet<>(declaredIn(namespace));
+        objects(namespace, Pod.class)
+                .flatMap(pod -> pod.address().stream())
+                .distinct()
+                .flatMap(address -> namespaces(mesh -> mesh.namespacesWriting(address)))
+                .distinct()
+                .forEach(other -> hosts.addAll(declaredIn(other)));
+        return hosts;
+    }
+
+    private Stream<String> namespaces(Function<MeshSnapshot, Collection<String>> lookup) {
+        return sides().flatMap(side -> lookup.apply(side.mesh()).stream());
+    }
+
+    /** The names that Services give to a host, and those that others give to them. */
+    Set<Host> aliasesOf(Host host) {
+        Set<Host> found = new LinkedHashSet<>();
+        aliases(host, found);
+        found.remove(host);
+        return found;
+    }
+
+    private void aliases(Host host, Set<Host> found) {
+        namespaces(mesh -> mesh.namespacesWithAliasOf(host))
+                .distinct()
+                .flatMap(namespace -> objects(namespace, Service.class))
+                .filter(service -> isAlias(service, host))
+                .map(service -> service.host(after.mesh().config()))
+                .forEach(alias -> {
+                    if (found.add(alias)) {
+                        aliases(alias, found);
+                    }
+                });
+    }
+
+    private static boolean isAlias(Service service, Host of) {
+        return service.addressing() instanceof Service.Addressing.ExternalName(String name) && name.equals(of.name());
+    }
+}

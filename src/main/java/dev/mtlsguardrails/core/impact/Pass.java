@@ -1,0 +1,123 @@
+package dev.mtlsguardrails.core.impact;
+
+import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.MtlsMode;
+import dev.mtlsguardrails.core.mtls.Decision;
+import dev.mtlsguardrails.core.mtls.PeerPolicies;
+import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Looks at what a change affects, at one moment: first at what it names, then at what is only found by looking for it. */
+final class Pass {
+
+    /** No namespace is called that, so it has no policy of its own. */
+    private static final String NOWHERE = "";
+
+    private final Moment when;
+    private final Both mesh;
+    private final Affected affected;
+    private final Tallies tallies;
+    private final ServerComparison servers;
+    private final CallComparison calls;
+    private final Set<Host> asked = new HashSet<>();
+
+    Pass(Moment when, Both mesh, Affected affected, Tallies tallies) {
+        this.when = when;
+        this.mesh = mesh;
+        this.affected = affected;
+        this.tallies = tallies;
+        this.servers = new ServerComparison(when, mesh.before(), mesh.after(), tallies.servers(), tallies.forServers());
+        this.calls = new CallComparison(when, mesh.before(), mesh.after(), tallies.calls(), tallies.forCalls());
+    }
+
+    /** What is known by name; of servers, those of some namespaces. */
+    void narrow(Predicate<String> among) {
+        affected.servers().stream().filter(among).forEach(servers::compare);
+        affected.hosts().forEach(this::ask);
+    }
+
+    /** The rest, as far as it lives in some namespaces. */
+    void wide(Predicate<String> among) {
+        Predicate<String> others = among.and(namespace -> !affected.servers().contains(namespace));
+        switch (affected.extent()) {
+            case NAMESPACES -> {}
+            case INHERITING -> inheriting(others);
+            case EVERY -> mesh.namespaces().filter(others).forEach(servers::compare);
+        }
+        for (Affected.Wide wide : affected.wide()) {
+            Iterator<Host> hosts = new Search(mesh, affected, reached(wide.whose(), among))
+                    .hosts(wide)
+                    .iterator();
+            tallies.forCalls().within(affected.share());
+            while (hosts.hasNext() && !tallies.forCalls().isSpent()) {
+                ask(hosts.next(), wide.whose());
+            }
+        }
+    }
+
+    /** Clients who change themselves call everywhere; where servers do, it is only there. */
+    private static Predicate<String> reached(Whose whose, Predicate<String> among) {
+        return switch (whose) {
+            case Whose.Everybody everybody -> among;
+            case Whose.In in -> in.namespaces().stream().anyMatch(among) ? anywhere -> true : among;
+        };
+    }
+
+    private void ask(Host host, Whose whose) {
+        if (asked.add(host)) {
+            calls.compare(host, whose);
+        }
+    }
+
+    /** Servers that go by the policy of the mesh change alike, so they are told by the summaries of their namespaces. */
+    private void inheriting(Predicate<String> among) {
+        MeshSnapshot was = mesh.before().mesh();
+        MeshSnapshot is = mesh.after().mesh();
+        Map<AtPorts, SortedMap<String, SortedSet<ResourceId>>> alike = new LinkedHashMap<>();
+        is.namespaces().filter(slice -> among.test(slice.name())).forEach(slice -> {
+            Inheriting inheriting = Inheriting.of(slice, is);
+            boolean isTold = when == Moment.NOW
+                    && inheriting.ambient() == Inheriting.Ambient.NONE
+                    && was.namespace(slice.name()) == slice;
+            if (isTold) {
+                inheriting
+                        .servers()
+                        .forEach((ports, workloads) -> alike.computeIfAbsent(ports, added -> new TreeMap<>())
+                                .put(slice.name(), workloads));
+            } else {
+                servers.compare(slice.name());
+            }
+        });
+        Optional<Decision<ServerState>> from = ofMesh(mesh.before());
+        Optional<Decision<ServerState>> to = ofMesh(mesh.after());
+        if (ServerTally.state(from) != ServerTally.state(to)) {
+            alike.forEach(
+                    (ports, found) -> tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found));
+        }
+    }
+
+    private static Optional<Decision<ServerState>> ofMesh(Wiring side) {
+        Decision<MtlsMode.Known> mode = new PeerPolicies(side.mesh()).mode(NOWHERE, Labels.NONE);
+        ServerState state = ServerState.of(mode.value());
+        return Optional.of(new Decision<>(state, mode.why(), mode.by(), mode.shadowed()));
+    }
+
+    /** What all passes of one impact share. */
+    record Tallies(CallTally calls, ServerTally servers, Meter forCalls, Meter forServers) {
+
+        static Tallies of(Budget budget) {
+            return new Tallies(new CallTally(budget), new ServerTally(), new Meter(budget), new Meter(budget));
+        }
+    }
+}

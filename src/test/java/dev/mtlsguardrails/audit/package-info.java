@@ -1,0 +1,2 @@
+/** Judging again what is stored, by hand and without a clock. */
+package dev.mtlsguardrails.audit;
