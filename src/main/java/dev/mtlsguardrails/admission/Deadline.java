@@ -11,16 +11,16 @@ final class Deadline {
     /** As it writes it: whole seconds, of which there are at most 30. */
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]?)s");
 
-    /** For the way here and back. */
-    private static final Duration MARGIN = Duration.ofMillis(900);
+    /** It rounds up what is left to the next second; the rest is for the way here and back. */
+    private static final Duration MARGIN = Duration.ofMillis(1_200);
 
     private Deadline() {}
 
-    /** What there is time for before the API server gives up; little patience where it is not known. */
+    /** What there is time for before the API server gives up: nothing where whoever asks does not say. */
     static Duration patience(@Nullable String timeout) {
         Matcher written = SECONDS.matcher(timeout == null ? "" : timeout);
         if (!written.matches()) {
-            return timeout == null ? Reconsideration.PATIENCE : Duration.ZERO;
+            return Duration.ZERO;
         }
         Duration left = Duration.ofSeconds(Long.parseLong(written.group(1))).minus(MARGIN);
         return left.compareTo(Reconsideration.PATIENCE) < 0 ? left : Reconsideration.PATIENCE;

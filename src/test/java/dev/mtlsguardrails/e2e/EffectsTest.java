@@ -8,6 +8,7 @@ import dev.mtlsguardrails.testbed.Kubectl.Output;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ControlPlaneResource.class)
 class EffectsTest extends GuardedCluster {
 
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final String ROOT = "istio-system";
     private static final String WARNS = "effects-warn";
     private static final String STRICT = "effects-strict";
@@ -37,14 +39,15 @@ class EffectsTest extends GuardedCluster {
     void nothingHoldsForTheMesh() {
         kubectl.run("delete", "mtlspolicies", WARNS, STRICT, "--ignore-not-found");
         kubectl.run("delete", "peerauthentications,destinationrules", "--all", "-n", ROOT);
+        kubectl.run("delete", "endpointslice", "effects", "-n", "default", "--ignore-not-found");
         kubectl.run("delete", "configmap", "istio", "-n", ROOT, "--ignore-not-found");
     }
 
     @Test
     void strictOverRulesThatDisableNamesEachAndItsVictims() {
         String namespace = meshNamespace(WARNS);
-        served(namespace, "web");
-        served(namespace, "api");
+        running(namespace, "web");
+        running(namespace, "api");
         eventuallyAccepted(rule(namespace, "web-plain", "{host: web, trafficPolicy: {tls: {mode: DISABLE}}}"));
         eventuallyAccepted(rule(namespace, "api-plain", "{host: api, trafficPolicy: {tls: {mode: DISABLE}}}"));
 
@@ -57,8 +60,9 @@ class EffectsTest extends GuardedCluster {
 
     @Test
     void deletionOfTheStrictPolicyOfTheMeshOpensServersAndIsRefusedUnderStrict() {
-        String namespace = meshNamespace(STRICT);
-        served(namespace, "web");
+        String namespace = meshNamespace(WARNS);
+        running(namespace, "web");
+        kubectl.run("label", "namespace", namespace, "effects=" + STRICT, "--overwrite");
         eventuallyAccepted(peerAuthentication(ROOT, "default", "{mtls: {mode: STRICT}}"));
 
         Output output = eventuallySaid(
@@ -71,6 +75,14 @@ class EffectsTest extends GuardedCluster {
     @Test
     void aWildcardOfAClientNamespaceHidesTheRuleForTheApiServer() {
         String namespace = meshNamespace(WARNS);
+        eventuallyAccepted("""
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: effects, namespace: default, labels: {kubernetes.io/service-name: kubernetes}}
+                addressType: IPv4
+                ports: [{name: https, port: 6443}]
+                endpoints: [{addresses: [192.0.2.1]}]
+                """);
         eventuallyAccepted(rule(
                 ROOT,
                 "api-server",
@@ -150,8 +162,9 @@ class EffectsTest extends GuardedCluster {
 
     @Test
     void autoMtlsIsSwitchedOffInTheConfigMapOfTheMesh() {
-        String namespace = meshNamespace("other");
-        served(namespace, "web");
+        String namespace = meshNamespace(WARNS);
+        running(namespace, "web");
+        kubectl.run("label", "namespace", namespace, "effects-");
         eventuallyAccepted(meshConfig("enableAutoMtls: true"));
 
         Output output = eventuallySaid(
@@ -179,6 +192,35 @@ class EffectsTest extends GuardedCluster {
     private void served(String namespace, String name) {
         eventuallyAccepted(service(namespace, name));
         eventuallyAccepted(deployment(namespace, name, ""));
+    }
+
+    /** A pod with a sidecar, as an injector and a kubelet would leave it. */
+    private void running(String namespace, String name) {
+        eventuallyAccepted(service(namespace, name));
+        eventuallyAccepted("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %2$s
+                  namespace: %1$s
+                  labels: {app: %2$s, security.istio.io/tlsMode: istio}
+                  annotations: {sidecar.istio.io/status: "{}"}
+                spec:
+                  containers:
+                    - {name: main, image: "example/main:1", ports: [{containerPort: 80}]}
+                    - {name: istio-proxy, image: "example/proxyv2:1", args: [proxy, sidecar]}
+                """.formatted(namespace, name));
+        String address = "10.9.0." + ADDRESSES.incrementAndGet();
+        kubectl.run(
+                "patch",
+                "pod/" + name,
+                "-n",
+                namespace,
+                "--subresource=status",
+                "--type=merge",
+                "-p",
+                "{\"status\": {\"phase\": \"Running\", \"podIP\": \"" + address + "\", \"podIPs\": [{\"ip\": \""
+                        + address + "\"}]}}");
     }
 
     private static String peerAuthentication(String namespace, String name, String spec) {

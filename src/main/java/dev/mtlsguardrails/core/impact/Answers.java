@@ -5,10 +5,12 @@ import dev.mtlsguardrails.core.mtls.Endpoint;
 import dev.mtlsguardrails.core.reach.Servers;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What becomes of the calls to one port, endpoint by endpoint, by names that both sides of a change have in common. */
 record Answers(Map<Who, Answer> byEndpoint) {
@@ -19,8 +21,13 @@ record Answers(Map<Who, Answer> byEndpoint) {
     static Answers of(List<Call> calls) {
         Map<Who, Answer> byEndpoint = new LinkedHashMap<>();
         Map<String, Integer> alike = new HashMap<>();
+        Set<String> places = new HashSet<>();
         for (Call call : calls) {
             String name = call.endpoint().map(Answers::name).orElse("");
+            String place = name + call.endpoint().map(at -> ":" + at.port()).orElse("");
+            if (!places.add(place)) {
+                continue; // several ServiceEntries for one host may list it
+            }
             byEndpoint.put(new Who(name, alike.merge(name, 1, Integer::sum)), Answer.of(call));
         }
         return new Answers(byEndpoint);

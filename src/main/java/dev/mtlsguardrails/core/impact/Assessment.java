@@ -44,25 +44,27 @@ final class Assessment {
         Both now = Both.of(view.before(), view.after());
         Affected affected = affected(change, view, now);
         Pass pass = new Pass(Moment.NOW, now, affected, tallies);
-        Restart restart = new Restart(now, tallies.forServers());
         pass.narrow(view::holds);
+        Restart restart = new Restart(now, tallies.forServers());
         List<String> named = restart.named(affected, change);
-        if (!named.isEmpty()) {
-            Both later = restart.of(named);
-            boolean isInjection = change.object() instanceof ControlPlaneObject && view.isConfiguredAlike();
-            Affected then = isInjection ? AffectedBy.ofInjection(later, named) : affected(change, view, later);
-            Pass again = new Pass(Moment.AFTER_RESTART, later, then, tallies);
-            again.narrow(view::holds);
+        Affected then = named.isEmpty() ? affected : affectedLater(change, view, restart.of(named), named);
+        List<String> restarted = Stream.concat(named.stream(), restart.idle(then, view.holding(named)).stream())
+                .sorted()
+                .toList();
+        if (restarted.isEmpty()) {
             pass.wide(view::holds);
-            again.wide(named::contains);
-        } else {
-            pass.wide(view::holds);
+            return;
         }
-        List<String> idle = restart.idle(affected, view.holding(named));
-        if (!idle.isEmpty()) {
-            Both later = restart.of(idle);
-            new Pass(Moment.AFTER_RESTART, later, affected(change, view, later), tallies).wide(idle::contains);
-        }
+        Both later = restart.of(restarted);
+        Pass again = new Pass(Moment.AFTER_RESTART, later, affectedLater(change, view, later, named), tallies);
+        again.narrow(view::holds);
+        pass.wide(view::holds);
+        again.wide(restarted::contains);
+    }
+
+    private static Affected affectedLater(Change change, View view, Both later, List<String> named) {
+        boolean isInjection = change.object() instanceof ControlPlaneObject && view.isConfiguredAlike();
+        return isInjection ? AffectedBy.ofInjection(later, named) : affected(change, view, later);
     }
 
     private static Affected affected(Change change, View view, Both mesh) {

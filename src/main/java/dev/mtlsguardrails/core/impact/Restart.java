@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 /** Which namespaces are worth a second look, because a restart of their pods makes a difference. */
 final class Restart {
 
+    private static final int SAMPLED = 20;
+
     private final Both mesh;
     private final Meter meter;
 
@@ -45,17 +47,23 @@ final class Restart {
         return meter.affords(pods) && mesh.sides().anyMatch(side -> Restarted.changes(namespace, side.mesh()));
     }
 
-    /** Of those that are only found by looking for them: where a template has no pod yet. */
+    /** Of those who answer, or may: where a template has no pod yet. */
     List<String> idle(Affected affected, Predicate<String> among) {
-        boolean isWide = !affected.wide().isEmpty() || affected.extent() != Extent.NAMESPACES;
-        if (!isWide || affected.extent() == Extent.NAMESPACES && affected.share() == Affected.Share.TENTH) {
-            return List.of();
-        }
-        return mesh.namespaces()
+        return answering(affected)
                 .filter(among)
                 .filter(namespace -> mesh.slices(namespace).anyMatch(slice -> Idle.in(slice) == Idle.SOME))
                 .filter(namespace -> meter.affords(1))
                 .toList();
+    }
+
+    /** Where clients change themselves, some servers tell what becomes of their calls to the others. */
+    private Stream<String> answering(Affected affected) {
+        if (affected.extent() == Extent.NAMESPACES && affected.wide().isEmpty()) {
+            return affected.homes().stream();
+        }
+        return affected.extent() == Extent.NAMESPACES && affected.share() == Affected.Share.TENTH
+                ? mesh.namespaces().limit(SAMPLED)
+                : mesh.namespaces();
     }
 
     Both of(Collection<String> namespaces) {
