@@ -1,8 +1,10 @@
 package dev.mtlsguardrails.config;
 
 import dev.mtlsguardrails.config.GuardrailsConfig.Role;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.installation.Announcer;
 import dev.mtlsguardrails.reconcile.Controller;
 import dev.mtlsguardrails.reconcile.ControllerSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,6 +67,21 @@ class Roles {
 
     void stop(@Observes ShutdownEvent event) {
         controller.stop();
+    }
+
+    /** Somebody leads, and says what happens to the installation. */
+    Announcer announcer() {
+        return new Announcer() {
+            @Override
+            public boolean damaged(ResourceId object, String how) {
+                return controller.complain(object, "GuardDamaged", "mTLS Guardrails needs this, and " + how);
+            }
+
+            @Override
+            public void restored(ResourceId object) {
+                controller.note(object, "GuardRestored", "it is again as mTLS Guardrails needs it");
+            }
+        };
     }
 
     /** Whoever sends a review to the wrong process is to notice it. */

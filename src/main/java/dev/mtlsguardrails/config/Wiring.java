@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.policy.TrustedRequester.Gateways;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Judge;
+import dev.mtlsguardrails.installation.Announcer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -39,6 +40,12 @@ class Wiring {
         return new Judge(
                 catalogue,
                 config.trustedRequesters().stream().map(Wiring::trusted).toList());
+    }
+
+    @Produces
+    @Singleton
+    Announcer installationAnnouncer(Roles roles) {
+        return roles.announcer();
     }
 
     private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {

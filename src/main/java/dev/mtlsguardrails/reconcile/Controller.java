@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.reconcile;
 
+import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -41,6 +42,7 @@ public final class Controller {
     private final Leadership leadership;
     private final RuleKeeper rules;
     private final StatusKeeper status;
+    private final EventWriter events;
     private final ControllerSettings settings;
 
     // of the loop alone
@@ -57,14 +59,9 @@ public final class Controller {
         this.views = views;
         this.settings = settings;
         this.leadership = new Leadership(client, settings, elections);
+        this.events = new EventWriter(client, settings.identity(), clock);
         this.status = new StatusKeeper(client, views, catalogue, clock);
-        this.rules = new RuleKeeper(
-                client,
-                views,
-                settings,
-                new Storyteller(new EventWriter(client, settings.identity(), clock)),
-                new UpkeepMetrics(meters),
-                clock);
+        this.rules = new RuleKeeper(client, views, settings, new Storyteller(events), new UpkeepMetrics(meters), clock);
         meters.gauge("mtls_guardrails_controller_leader", leadership, of -> of.isLeader() ? 1 : 0);
     }
 
@@ -77,6 +74,24 @@ public final class Controller {
         leadership.stop();
         loop.shutdownNow();
         elections.shutdown();
+    }
+
+    /** Has an event of a trouble written if this process leads, and says whether it does. Waits for nothing. */
+    public boolean complain(ResourceId about, String reason, String text) {
+        return write(EventWriter.Kind.WARNING, reason, about, text);
+    }
+
+    /** As {@link #complain}, of something that is well. */
+    public boolean note(ResourceId about, String reason, String text) {
+        return write(EventWriter.Kind.NORMAL, reason, about, text);
+    }
+
+    private boolean write(EventWriter.Kind kind, String reason, ResourceId about, String text) {
+        boolean leads = leadership.isLeader();
+        if (leads) {
+            loop.execute(() -> events.write(kind, reason, about, text));
+        }
+        return leads;
     }
 
     private void tick() {
