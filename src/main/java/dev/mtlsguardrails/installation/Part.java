@@ -41,7 +41,7 @@ record Part(ResourceId id, String plural, Function<JsonNode, Intactness> judge) 
         WebhookConfiguration base = InstallationReader.shipped(shipped(file));
         return new Part(base.id(), plural, object -> switch (InstallationReader.webhookConfiguration(object)) {
             case Reading.Read<WebhookConfiguration>(WebhookConfiguration current) ->
-                Intactness.of(Comparison.ofConfiguration(base, InstallationReader.applied(object), current));
+                Intactness.of(Comparison.ofConfiguration(base, InstallationReader.history(object), current));
             case Reading.Malformed<WebhookConfiguration> malformed -> unreadable(malformed);
             case Reading.Foreign<WebhookConfiguration> foreign -> Damaged.gone();
         });

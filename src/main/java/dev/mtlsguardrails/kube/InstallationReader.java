@@ -3,6 +3,7 @@ package dev.mtlsguardrails.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.core.installation.Asked;
 import dev.mtlsguardrails.core.installation.Definition;
+import dev.mtlsguardrails.core.installation.History;
 import dev.mtlsguardrails.core.installation.WebhookConfiguration;
 import dev.mtlsguardrails.core.installation.WebhookEntry;
 import dev.mtlsguardrails.core.installation.WebhookEntry.Callee;
@@ -34,17 +35,23 @@ public final class InstallationReader {
         return reading(() -> configuration(Cursor.root(object)));
     }
 
-    /** What a configuration was when it was applied; empty where that is not written down, or not any more. */
-    public static Optional<WebhookConfiguration> applied(JsonNode object) {
+    /** What a configuration tells about how it was installed. */
+    public static History history(JsonNode object) {
         return EmbeddedYaml.mapping(object.path("metadata")
                         .path("annotations")
                         .path(APPLIED)
                         .asText(""))
                 .flatMap(applied -> switch (webhookConfiguration(applied)) {
-                    case Reading.Read<WebhookConfiguration>(WebhookConfiguration value) -> Optional.of(value);
+                    case Reading.Read<WebhookConfiguration>(WebhookConfiguration value) ->
+                        Optional.<History>of(new History.Applied(value));
                     case Reading.Malformed<WebhookConfiguration> malformed -> Optional.empty();
                     case Reading.Foreign<WebhookConfiguration> foreign -> Optional.empty();
-                });
+                })
+                .orElseGet(() -> ofServer(new FieldOwners(Cursor.root(object))));
+    }
+
+    private static History ofServer(FieldOwners owners) {
+        return owners.isApplied() ? new History.ServerSide(owners.laterChanges()) : new History.Untold();
     }
 
     public static Reading<Definition> definition(JsonNode object) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,27 +27,33 @@ public final class Comparison {
 
     private Comparison() {}
 
-    /**
-     * @param base what this version wants to be asked about
-     * @param applied what was installed, if anything tells
-     */
+    /** @param base what this version wants to be asked about */
     public static List<String> ofConfiguration(
-            WebhookConfiguration base, Optional<WebhookConfiguration> applied, WebhookConfiguration current) {
-        Set<String> faults = new LinkedHashSet<>();
-        base.entries().forEach(entry -> faults.addAll(compared(entry, current, present -> minimum(entry, present))));
-        applied.map(WebhookConfiguration::entries)
-                .orElse(List.of())
-                .forEach(entry -> faults.addAll(compared(entry, current, present -> drift(entry, present))));
+            WebhookConfiguration base, History history, WebhookConfiguration current) {
+        Set<String> faults = new LinkedHashSet<>(ofEntries(base, current, Comparison::minimum));
+        switch (history) {
+            case History.Applied(WebhookConfiguration asItWas) ->
+                faults.addAll(ofEntries(asItWas, current, Comparison::drift));
+            case History.ServerSide(List<History.LaterChange> changes) ->
+                changes.forEach(change -> faults.add(change.entry() + ": " + change.field() + " was set by "
+                        + change.manager() + " after it had been applied"));
+            case History.Untold untold -> {}
+        }
         return List.copyOf(faults);
     }
 
-    private static List<String> compared(
-            WebhookEntry wanted, WebhookConfiguration current, Function<WebhookEntry, List<String>> comparison) {
-        return current.entry(wanted.name())
-                .map(present -> comparison.apply(present).stream()
-                        .map(fault -> wanted.name() + ": " + fault)
-                        .toList())
-                .orElseGet(() -> List.of(wanted.name() + ": the entry is missing"));
+    private static List<String> ofEntries(
+            WebhookConfiguration wanted,
+            WebhookConfiguration current,
+            BiFunction<WebhookEntry, WebhookEntry, List<String>> comparison) {
+        return wanted.entries().stream()
+                .flatMap(entry -> current
+                        .entry(entry.name())
+                        .map(present -> comparison.apply(entry, present))
+                        .orElseGet(() -> List.of("the entry is missing"))
+                        .stream()
+                        .map(fault -> entry.name() + ": " + fault))
+                .toList();
     }
 
     private static List<String> minimum(WebhookEntry wanted, WebhookEntry present) {
