@@ -74,7 +74,7 @@ class Roles {
         return new Announcer() {
             @Override
             public boolean damaged(ResourceId object, String how) {
-                return controller.complain(object, "GuardDamaged", "mTLS Guardrails needs this, and " + how);
+                return controller.complain(object, "GuardDamaged", "it is not as mTLS Guardrails needs it: " + how);
             }
 
             @Override

@@ -87,12 +87,13 @@ public class InstallationWatch {
         return switch (found.getOrDefault(id, new Unknown(""))) {
             case Intact intact -> 1;
             case Damaged damaged -> 0;
-            case Unknown unknown -> isPatient() ? Double.NaN : 0;
+            case Unknown unknown -> isExcused(id) ? Double.NaN : 0;
         };
     }
 
-    private boolean isPatient() {
-        return clock.instant().isBefore(started.plus(PATIENCE));
+    /** Whether injectors can be seen is told by the watches, and the mesh is judged without, too. */
+    private boolean isExcused(ResourceId unknown) {
+        return unknown.equals(INJECTORS) || clock.instant().isBefore(started.plus(PATIENCE));
     }
 
     /** What is not intact, or not known to be, by the name of the object; in the same order each time. */
@@ -102,7 +103,7 @@ public class InstallationWatch {
             switch (how) {
                 case Intact intact -> {}
                 case Damaged damaged -> complaints.put(name(id), damaged.words());
-                case Unknown unknown when isPatient() -> {}
+                case Unknown unknown when isExcused(id) -> {}
                 case Unknown(String why) -> complaints.put(name(id), "not known: " + why);
             }
         });

@@ -9,6 +9,10 @@ import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
+import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.reconcile.Controller;
+import dev.mtlsguardrails.reconcile.ControllerSettings;
+import dev.mtlsguardrails.testbed.Certificates;
 import dev.mtlsguardrails.testbed.ControlPlane;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Installer;
@@ -19,8 +23,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,21 +45,27 @@ class InstallationWatchTest {
     private static final String POLICIES = "CustomResourceDefinition mtlspolicies.mtls-guardrails.dev";
     private static final String EXCEPTIONS = "CustomResourceDefinition mtlsexceptions.mtls-guardrails.dev";
 
+    private static final ClusterViews VIEWS = () -> Optional.of(ClusterView.empty(MeshConfig.DEFAULT));
+
     @TempDir
     private static Path folder;
 
     private static ControlPlane controlPlane;
     private static Kubectl kubectl;
     private static KubernetesClient client;
+    private static String authority;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final LaterClock clock = new LaterClock();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         Path cache = ControlPlaneResource.cache();
         controlPlane = ControlPlane.start(cache, folder.resolve("control-plane"));
         new Installer(controlPlane.client()).installDefinitions(cache);
+        authority = Base64.getEncoder()
+                .encodeToString(Files.readAllBytes(
+                        Certificates.generate(controlPlane.folder()).certificate()));
         kubectl = new Kubectl(controlPlane.kubeconfig());
         client = as(WebhookAccount.kubeconfig(controlPlane.client(), controlPlane.folder()));
     }
@@ -91,9 +104,6 @@ class InstallationWatchTest {
 
     private static JsonNode trusted(JsonNode configuration) {
         JsonNode copy = configuration.deepCopy();
-        String authority = kubectl.run(
-                        "config", "view", "--raw", "-o", "jsonpath={.clusters[0].cluster.certificate-authority-data}")
-                .text();
         copy.path("webhooks")
                 .forEach(webhook -> ((ObjectNode) webhook.path("clientConfig")).put("caBundle", authority));
         return copy;
@@ -119,12 +129,11 @@ class InstallationWatchTest {
                         .code())
                 .isZero();
         complains(watch, "it is not there");
-        assertThat(complaints(watch(client)))
-                .as("another replica, or the same started again")
-                .containsEntry(VALIDATING, "it is not there");
+        InstallationWatch startedAgain = watch(client);
+        complains(startedAgain, "it is not there");
 
         run("apply", "-f", "-");
-        isIntact(watch);
+        isIntact(startedAgain);
     }
 
     @Test
@@ -188,10 +197,48 @@ class InstallationWatchTest {
         }
     }
 
+    @Test
+    void theLeaderTellsTheCluster() {
+        Controller controller = new Controller(
+                client, VIEWS, RuleCatalogue.complete(), meters, clock, ControllerSettings.defaults("the leader"));
+        InstallationWatch watch = new InstallationWatch(client, VIEWS, meters, new ByTheLeader(controller), clock);
+        assertThat(kubectl.run("delete", "validatingwebhookconfiguration", "mtls-guardrails")
+                        .code())
+                .isZero();
+        watch.look();
+        controller.start();
+        try {
+            assertEventually(() -> {
+                watch.look();
+                assertThat(events()).contains("GuardDamaged Warning mtls-guardrails it is not there");
+            });
+            run("apply", "-f", "-");
+            assertEventually(() -> {
+                watch.look();
+                assertThat(events()).contains("GuardRestored Normal mtls-guardrails");
+            });
+            assertThat(events().lines()).hasSize(2);
+        } finally {
+            controller.stop();
+        }
+    }
+
+    private static String events() {
+        return kubectl.run(
+                        "get",
+                        "events",
+                        "-n",
+                        "default",
+                        "--field-selector",
+                        "source=mtls-guardrails",
+                        "-o",
+                        "jsonpath={range .items[*]}{.reason} {.type} {.involvedObject.name} {.message}{\"\\n\"}{end}")
+                .text();
+    }
+
     private InstallationWatch watch(KubernetesClient asking) {
         meters.clear();
-        ClusterViews views = () -> Optional.of(ClusterView.empty(MeshConfig.DEFAULT));
-        return new InstallationWatch(asking, views, meters, new Silent(), clock);
+        return new InstallationWatch(asking, VIEWS, meters, new Silent(), clock);
     }
 
     private static Map<String, String> complaints(InstallationWatch watch) {
@@ -237,5 +284,18 @@ class InstallationWatchTest {
 
         @Override
         public void restored(ResourceId object) {}
+    }
+
+    private record ByTheLeader(Controller controller) implements Announcer {
+
+        @Override
+        public boolean damaged(ResourceId object, String how) {
+            return controller.complain(object, "GuardDamaged", how);
+        }
+
+        @Override
+        public void restored(ResourceId object) {
+            controller.note(object, "GuardRestored", "again");
+        }
     }
 }
