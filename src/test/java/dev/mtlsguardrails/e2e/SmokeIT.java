@@ -59,8 +59,8 @@ class SmokeIT extends GuardedCluster {
 
         assertEventually(() -> assertThat(get("destinationrule/mtls-guardrails-api-server", namespace, "{.spec}"))
                 .contains("\"host\":\"kubernetes.default.svc.cluster.local\"", "\"mode\":\"DISABLE\""));
-        assertEventually(() -> assertThat(get("events", namespace, "{.items[*].reason}"))
-                .contains("UpkeepCreated"));
+        assertEventually(
+                () -> assertThat(get("events", namespace, "{.items[*].reason}")).contains("UpkeepCreated"));
         assertEventually(() -> assertThat(get("mtlspolicy/smoke-upkeep", namespace, "{.status.conditions}"))
                 .contains("\"type\":\"Accepted\"", "\"status\":\"True\""));
         assertThat(get("lease/mtls-guardrails-controller", "mtls-guardrails", "{.spec.holderIdentity}"))
@@ -71,8 +71,7 @@ class SmokeIT extends GuardedCluster {
 
     @Test
     void checksFiles() throws IOException, InterruptedException {
-        Answer answer =
-                BuiltProgram.run("check", "--output", "json", "policies/rules/MTLS-0201-sends-plaintext");
+        Answer answer = BuiltProgram.run("check", "--output", "json", "policies/rules/MTLS-0201-sends-plaintext");
 
         assertThat(answer.code()).as(answer.text()).isEqualTo(1);
         assertThat(answer.text()).contains("\"rule\": \"MTLS-0201\"", "\"decision\": \"denied\"");
