@@ -29,8 +29,7 @@ import java.util.Optional;
             io.fabric8.istio.api.api.networking.v1alpha3.TrafficPolicy.class,
             io.fabric8.istio.api.api.networking.v1alpha3.ClientTLSSettings.class,
             io.fabric8.istio.api.api.networking.v1alpha3.ClientTLSSettingsTLSmode.class,
-            // never set by us, but looked at for what could be: Quarkus registers the model's classes, not its
-            // enumerations
+            // never set by us, but looked at while writing; Quarkus registers the classes of the model only
             io.fabric8.istio.api.api.analysis.v1alpha1.AnalysisMessageBaseLevel.class,
             io.fabric8.istio.api.api.networking.v1alpha3.ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy.class,
             io.fabric8.istio.api.api.networking.v1alpha3.TrafficPolicyProxyProtocolVERSION.class,
