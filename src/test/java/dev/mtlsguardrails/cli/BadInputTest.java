@@ -132,7 +132,7 @@ class BadInputTest {
             check a --colr            | Unknown option: '--colr'; `mtls-guardrails check --help` says more
             chekc a                   | Unmatched arguments from index 0: 'chekc', 'a'; `mtls-guardrails --help` says more
             check a -o xml            | Invalid value for option '--output': expected one of [TEXT, JSON] (case-insensitive) but was 'xml'; `mtls-guardrails check --help` says more
-            rules MTLS-0204           | there is no rule MTLS-0204; the nearest is MTLS-0203, and `mtls-guardrails rules` lists all
+            rules MTLS-0208           | there is no rule MTLS-0208; the nearest is MTLS-0207, and `mtls-guardrails rules` lists all
             """)
     void badCommands(String command, String sentence) {
         Terminal.Answer answer = Terminal.in(folder).run(command.split(" ", -1));

@@ -27,6 +27,21 @@ class EffectsTest extends GuardedCluster {
     private static final String WARNS = "effects-warn";
     private static final String STRICT = "effects-strict";
 
+    /** It shows that there is a control plane, whose ConfigMap counts then; nobody calls it. */
+    private static final String INJECTOR = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: MutatingWebhookConfiguration
+            metadata: {name: effects-injector, labels: {app: sidecar-injector, istio.io/rev: default}}
+            webhooks:
+              - name: namespace.sidecar-injector.istio.io
+                admissionReviewVersions: [v1]
+                sideEffects: None
+                failurePolicy: Ignore
+                clientConfig: {service: {name: istiod, namespace: istio-system, path: /inject}}
+                namespaceSelector: {matchExpressions: [{key: istio-injection, operator: In, values: [enabled]}]}
+                rules: [{apiGroups: [example.invalid], apiVersions: [v1], resources: [nothing], operations: [CREATE]}]
+            """;
+
     @BeforeEach
     void policies() {
         kubectl.run("create", "namespace", ROOT);
@@ -40,6 +55,7 @@ class EffectsTest extends GuardedCluster {
         kubectl.run("delete", "mtlspolicies", WARNS, STRICT, "--ignore-not-found");
         kubectl.run("delete", "peerauthentications,destinationrules", "--all", "-n", ROOT);
         kubectl.run("delete", "endpointslice", "effects", "-n", "default", "--ignore-not-found");
+        kubectl.run("delete", "mutatingwebhookconfiguration", "effects-injector", "--ignore-not-found");
         kubectl.run("delete", "configmap", "istio", "-n", ROOT, "--ignore-not-found");
     }
 
@@ -165,6 +181,7 @@ class EffectsTest extends GuardedCluster {
         String namespace = meshNamespace(WARNS);
         running(namespace, "web");
         kubectl.run("label", "namespace", namespace, "effects-");
+        eventuallyAccepted(INJECTOR);
         eventuallyAccepted(meshConfig("enableAutoMtls: true"));
 
         Output output = eventuallySaid(

@@ -3,14 +3,15 @@ package dev.mtlsguardrails.core.policy;
 import dev.mtlsguardrails.core.mesh.Namespace;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.WorkloadEntry;
 import dev.mtlsguardrails.core.resource.Resource;
 
 /**
  * A rule as policy sees it: its id, and what each profile does about its findings.
  *
- * @param aside the most that Baseline does where a Service, a Namespace or a workload brings it about: whoever writes those
- *     does not decide about mutual TLS
+ * @param aside the most that Baseline does where a Service, a Namespace, a workload or a Sidecar brings it about: whoever
+ *     writes those does not decide about mutual TLS, and of what a Sidecar leaves out nobody knows whether it was ever called
  */
 public record RuleActions(RuleId id, Action baseline, Action strict, Action aside, Softened softened) {
 
@@ -41,7 +42,8 @@ public record RuleActions(RuleId id, Action baseline, Action strict, Action asid
         return object instanceof Service
                 || object instanceof Namespace
                 || object instanceof PodSource
-                || object instanceof WorkloadEntry;
+                || object instanceof WorkloadEntry
+                || object instanceof Sidecar;
     }
 
     /** What takes the edge off a rule. */

@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.rule;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
+import dev.mtlsguardrails.core.controlplane.ControlPlaneObject;
 import dev.mtlsguardrails.core.impact.Budget;
 import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.impact.Impact;
@@ -35,9 +37,16 @@ public final class Effects {
     /** Of the change as it is asked for; what only stands as it is has none. */
     public Impact impact() {
         if (impact == null) {
-            impact = Impact.of(change, before, after, Budget.USUAL);
+            impact = beginsMesh() ? Impact.NONE : Impact.of(change, before, after, Budget.USUAL);
         }
         return impact;
+    }
+
+    /** With the first control plane that shows itself a mesh begins; what was taken for granted until then was nobody's. */
+    private boolean beginsMesh() {
+        return change instanceof Change.Create(ControlPlaneObject installed)
+                && before.controlPlanes().all().stream()
+                        .allMatch(plane -> plane.evidence() == ControlPlane.Evidence.ASSUMED);
     }
 
     /** Of the same change once older objects about the same are gone, where there are any. */

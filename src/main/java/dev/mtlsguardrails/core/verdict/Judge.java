@@ -46,8 +46,8 @@ public final class Judge {
         Pardons.Pardon pardon = pardons.in(situation);
         List<Ruling> rulings = new Attribution(situation, pardon::wasThere)
                 .attribute(mayBeRefused ? pardoned(ordered, pardon) : ordered);
-        return Verdict.of(
-                rulings, Notices.about(situation, rulings), situation.effects().completeness());
+        List<String> notices = pardons.isMadeByMesh(situation) ? List.of() : Notices.about(situation, rulings);
+        return Verdict.of(rulings, notices, situation.effects().completeness());
     }
 
     private static List<Ruling> pardoned(List<Ruling> ordered, Pardons.Pardon pardon) {
