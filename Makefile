@@ -1,7 +1,7 @@
 # mTLS Guardrails. `make help` lists what there is; each target builds or fetches what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run start stop test bench build fmt clean native image control-plane new-rule mesh-cases jdk maven
+.PHONY: help run start stop test bench build fmt clean native image control-plane new-rule mesh-cases policies jdk maven
 
 export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
 # A folder of manifests found in the wild, if there is one beside the project.
@@ -37,22 +37,21 @@ test: jdk maven ## Run every test, those against a real API server included
 bench: classpath ## Measure time and memory, and print how both grow with the mesh (about 3 minutes)
 	@exec $(TEST_JAVA) $(if $(MESH_CASES),-Dmesh-cases="$(MESH_CASES)") dev.mtlsguardrails.bench.Benchmarks
 
-build: jdk maven ## Compile and package, without tests
+build: jdk maven ## Compile and package, without tests; with a bill of materials in target/classes/META-INF/sbom
 	$(BUILD)
 
 fmt: jdk maven ## Format all code
 	$(MVN) -q spotless:apply
 
-native: jdk maven ## Build a native executable (needs GRAALVM_HOME, or Docker or Podman) and run the endpoint tests on it
-	@test -n "$$GRAALVM_HOME" || command -v docker >/dev/null || command -v podman >/dev/null \
-	|| { echo "make native needs a GraalVM or Mandrel of release 21 or later in GRAALVM_HOME, or Docker or Podman for the builder image."; exit 1; }
-	@dir=$$(hack/control-plane) && $(MVN) verify -Dnative -DskipUnitTests=true -Dcontrol-plane.dir="$$dir" \
-	$$(test -n "$$GRAALVM_HOME" || echo -Dquarkus.native.container-build=true)
+native: jdk maven ## Build a native executable (needs GRAALVM_HOME, or Docker or Podman) and run the tests of the built artifact on it
+	@builder=$$(hack/native-builder) && dir=$$(hack/control-plane) \
+	&& $(MVN) verify -Dnative -DskipUnitTests=true -Dcontrol-plane.dir="$$dir" $$builder
 
-image: jdk maven ## Build the JVM container image with jib and push it (needs a registry: REGISTRY=…), or a local Docker
-	@test -n "$(REGISTRY)" || docker info >/dev/null 2>&1 \
-	|| { echo "make image needs a running Docker, or REGISTRY=<host> to push to, with your credentials for it."; exit 1; }
-	$(MVN) -q package -DskipTests -Dquarkus.container-image.build=true \
+image: jdk maven ## Build the container image with jib, a native one with NATIVE=1, for a local Docker or Podman, or push it: REGISTRY=…
+	@test -n "$(REGISTRY)" || docker info >/dev/null 2>&1 || podman info >/dev/null 2>&1 \
+	|| { echo "make image needs a running Docker or Podman, or REGISTRY=<host> to push to, with your credentials for it."; exit 1; }
+	@builder=$(if $(NATIVE),$$(hack/native-builder)) && $(BUILD) $(if $(NATIVE),-Dnative) $$builder \
+	-Dquarkus.container-image.build=true \
 	$(if $(REGISTRY),-Dquarkus.container-image.registry=$(REGISTRY) -Dquarkus.container-image.push=true)
 
 control-plane: ## Build the Kubernetes control plane that tests and `make run` use
@@ -61,6 +60,11 @@ control-plane: ## Build the Kubernetes control plane that tests and `make run` u
 mesh-cases: classpath ## Compare the engine with Istio's answers: make mesh-cases [FILES="a.jsonl.gz b.jsonl"] [EXPLAIN=c-14]
 	@exec $(TEST_JAVA) -Dexplain="$(EXPLAIN)" dev.mtlsguardrails.meshcases.MeshCases \
 	$(or $(FILES),$(wildcard src/test/resources/mesh-cases/*.jsonl*))
+
+policies: ## Write rules as ValidatingAdmissionPolicies, a folder for each profile (DIR=…; else target/policies)
+	@for profile in Baseline Strict; do \
+	hack/mtls-guardrails vap --profile $$profile -o "$(or $(DIR),target/policies)/$$profile" || exit; done
+	@echo "$(or $(DIR),target/policies)"
 
 new-rule: ## Lay out class, page and cases of a new rule: make new-rule ID=MTLS-0304 NAME=LeavesUncaptured
 	@hack/new-rule "$(ID)" "$(NAME)" $(FAMILY)

@@ -42,6 +42,7 @@ public final class Cli {
                 .addSubcommand(new CheckCommand(stdin, clock))
                 .addSubcommand(new ExplainCommand(stdin))
                 .addSubcommand(new RulesCommand())
+                .addSubcommand(new VapCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Cli::misspelt)
                 .setExecutionExceptionHandler(Cli::failed);

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.config.GuardrailsConfig.Role;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
+import dev.mtlsguardrails.installation.Announcer;
 import dev.mtlsguardrails.reconcile.Controller;
 import dev.mtlsguardrails.reconcile.ControllerSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -66,11 +67,26 @@ class Roles {
 
     /** Somebody leads, and it says so. */
     void warn(ResourceId about, String reason, String text) {
-        controller.warn(about, reason, text);
+        controller.complain(about, reason, text);
     }
 
     void stop(@Observes ShutdownEvent event) {
         controller.stop();
+    }
+
+    /** Somebody leads, and says what happens to the installation. */
+    Announcer announcer() {
+        return new Announcer() {
+            @Override
+            public boolean damaged(ResourceId object, String how) {
+                return controller.complain(object, "GuardDamaged", "it is not as mTLS Guardrails needs it: " + how);
+            }
+
+            @Override
+            public void restored(ResourceId object) {
+                controller.note(object, "GuardRestored", "it is again as mTLS Guardrails needs it");
+            }
+        };
     }
 
     /** Whoever sends a review to the wrong process is to notice it. */

@@ -56,6 +56,12 @@ class Wiring {
         return roles::warn;
     }
 
+    @Produces
+    @Singleton
+    dev.mtlsguardrails.installation.Announcer installationAnnouncer(Roles roles) {
+        return roles.announcer();
+    }
+
     private static TrustedRequester trusted(GuardrailsConfig.Trusted trusted) {
         return new TrustedRequester(
                 trusted.user(),

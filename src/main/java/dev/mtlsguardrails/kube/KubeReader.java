@@ -79,14 +79,13 @@ public final class KubeReader {
     /** Reads an object that says itself what it is. */
     public static Reading<Resource> read(JsonNode object) {
         try {
-            return read(identify(object), object);
+            return read(identify(Cursor.root(object)), object);
         } catch (Cursor.Malformed malformed) {
             return new Reading.Malformed<>(malformed.at(), malformed.reason());
         }
     }
 
-    private static ResourceId identify(JsonNode object) {
-        Cursor root = Cursor.root(object);
+    static ResourceId identify(Cursor root) {
         GroupKind kind = new GroupKind(
                 MetaReader.group(root.field("apiVersion").required()),
                 root.field("kind").required());

@@ -69,21 +69,32 @@ public final class Controller {
         loop.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * Has an event written if this process leads, so that of all that see the same thing one says it. Waits for nothing;
-     * what comes while nobody leads is said by nobody.
-     */
-    public void warn(ResourceId about, String reason, String text) {
-        if (leadership.isLeader()) {
-            loop.execute(() -> events.write(EventWriter.Kind.WARNING, reason, about, text));
-        }
-    }
-
     /** Lets go of the lease at once. What is being written is finished or fails; nothing is begun. */
     public void stop() {
         leadership.stop();
         loop.shutdownNow();
         elections.shutdown();
+    }
+
+    /**
+     * Has an event of a trouble written if this process leads, so that of all that see the same thing one says it, and says
+     * whether it does. Waits for nothing; what comes while nobody leads is said by nobody.
+     */
+    public boolean complain(ResourceId about, String reason, String text) {
+        return write(EventWriter.Kind.WARNING, reason, about, text);
+    }
+
+    /** As {@link #complain}, of something that is well. */
+    public boolean note(ResourceId about, String reason, String text) {
+        return write(EventWriter.Kind.NORMAL, reason, about, text);
+    }
+
+    private boolean write(EventWriter.Kind kind, String reason, ResourceId about, String text) {
+        boolean leads = leadership.isLeader();
+        if (leads) {
+            loop.execute(() -> events.write(kind, reason, about, text));
+        }
+        return leads;
     }
 
     private void tick() {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.model.jackson.UnwrappedTypeResolverBuilder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,12 @@ import java.util.Optional;
             io.fabric8.istio.api.api.networking.v1alpha3.DestinationRule.class,
             io.fabric8.istio.api.api.networking.v1alpha3.TrafficPolicy.class,
             io.fabric8.istio.api.api.networking.v1alpha3.ClientTLSSettings.class,
-            io.fabric8.istio.api.api.networking.v1alpha3.ClientTLSSettingsTLSmode.class
+            io.fabric8.istio.api.api.networking.v1alpha3.ClientTLSSettingsTLSmode.class,
+            // never set by us, but looked at while writing; Quarkus registers the classes of the model only
+            io.fabric8.istio.api.api.analysis.v1alpha1.AnalysisMessageBaseLevel.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.ConnectionPoolSettingsHTTPSettingsH2UpgradePolicy.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.TrafficPolicyProxyProtocolVERSION.class,
+            UnwrappedTypeResolverBuilder.class
         })
 final class RuleStore {
 

@@ -47,7 +47,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SIBLINGS_DO_NOT_SEE_EACH_OTHER = slices().matching(
-                    ROOT + ".(admission|audit|cluster|api|cli|reconcile)..")
+                    ROOT + ".(admission|audit|cluster|api|cli|installation|reconcile|serving)..")
             .should()
             .notDependOnEachOther()
             .because("each of them can be replaced alone; `config` puts them together");

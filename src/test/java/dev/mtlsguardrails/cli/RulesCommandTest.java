@@ -56,7 +56,7 @@ class RulesCommandTest {
     @Test
     void saysWhatItIs() {
         assertThat(TERMINAL.run("--version").out()).matches("mtls-guardrails \\d+\\.\\d+\\.\\d+.*\\R");
-        assertThat(TERMINAL.run("--help").out()).contains("check  ", "rules  ", "serve");
+        assertThat(TERMINAL.run("--help").out()).contains("check  ", "rules  ", "vap  ", "serve");
         assertThat(TERMINAL.run("check", "--help").out()).contains("--mesh=FILE", "Exit codes:");
     }
 }

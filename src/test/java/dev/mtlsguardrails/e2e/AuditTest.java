@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.e2e;
 
+import static dev.mtlsguardrails.testbed.Eventually.assertEventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -66,5 +67,14 @@ class AuditTest extends GuardedCluster {
                 .replace("metadata: {", "metadata: {annotations: {a: s3cr3t}, "));
 
         assertThat(decision("no-bodies").toString()).doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void itKnowsThatItIsAsked() {
+        assertEventually(() -> assertThat(
+                        cluster.webhook().management("/q/metrics").body())
+                .contains("mtls_guardrails_guard_intact{object=\"ValidatingWebhookConfiguration mtls-guardrails\"} 1.0")
+                .contains("mtls_guardrails_guard_intact{object=\"sidecar injectors\"} 1.0"));
+        assertThat(cluster.webhook().management("/q/health/ready").body()).contains("\"name\": \"installation\"");
     }
 }

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.testbed.Console;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,19 +20,16 @@ import org.junit.jupiter.api.TestFactory;
 @QuarkusTestResource(ControlPlaneResource.class)
 class ReadmeTest extends GuardedCluster {
 
-    private static final Pattern BLOCK =
-            Pattern.compile("^```console run\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
-
     @TestFactory
     List<DynamicTest> blocks() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        try (Stream<Path> pages = Stream.concat(Stream.of(Path.of("README.md")), Files.walk(Path.of("policies")))) {
+        try (Stream<Path> pages = Stream.of(
+                        Stream.of(Path.of("README.md")), Files.walk(Path.of("policies")), Files.walk(Path.of("docs")))
+                .flatMap(files -> files)) {
             for (Path page : pages.filter(file -> file.toString().endsWith(".md"))
                     .sorted()
                     .toList()) {
-                Matcher blocks = BLOCK.matcher(Files.readString(page));
-                while (blocks.find()) {
-                    String block = blocks.group(1);
+                for (String block : Console.blocks(page, "run")) {
                     tests.add(DynamicTest.dynamicTest(
                             page + ": " + block.lines().findFirst().orElse(""), () -> answers(block)));
                 }
@@ -43,20 +39,8 @@ class ReadmeTest extends GuardedCluster {
         return tests;
     }
 
-    /** Lines after a command are its output, in order; "..." stands for anything. */
     private void answers(String block) {
         awaitGuard();
-        for (String step : block.split("(?m)^\\$ ")) {
-            if (step.isBlank()) {
-                continue;
-            }
-            List<String> lines = step.lines().toList();
-            String expected = String.join("\n", lines.subList(1, lines.size())).strip();
-            String pattern = Stream.of(expected.split("\\.\\.\\.", -1))
-                    .map(Pattern::quote)
-                    .collect(java.util.stream.Collectors.joining(".*"));
-            assertThat(kubectl.shell(lines.getFirst()).text().strip())
-                    .matches(Pattern.compile(pattern, Pattern.DOTALL));
-        }
+        Console.steps(block).forEach(step -> step.assertAnsweredBy(kubectl::shell));
     }
 }

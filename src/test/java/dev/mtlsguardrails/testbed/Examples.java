@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class Examples {
 
     private static final String CONTEXT = "context-";
+    private static final String CEL_FORM = "policy.cel.yaml";
     private static final Pattern CONTEXT_LINE = Pattern.compile("(?m)^# context: (\\S+)$");
     private static final Path RULES = Path.of("policies/rules");
 
@@ -31,6 +32,7 @@ public final class Examples {
     private static Stream<Example> in(Path folder) {
         return list(folder).stream()
                 .filter(file -> file.toString().endsWith(".yaml")
+                        && !file.endsWith(CEL_FORM)
                         && !file.getFileName().toString().startsWith(CONTEXT))
                 .map(file -> new Example(ruleOf(folder), Expected.of(file), file));
     }

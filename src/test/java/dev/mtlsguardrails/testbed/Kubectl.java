@@ -33,6 +33,11 @@ public final class Kubectl {
         return execute(new ProcessBuilder("bash", "-c", line), "");
     }
 
+    /** The same somewhere else. */
+    public Output shell(Path folder, String line) {
+        return execute(new ProcessBuilder("bash", "-c", line).directory(folder.toFile()), "");
+    }
+
     private Output execute(ProcessBuilder builder, String input) {
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         try {

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.testbed;
 
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +14,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to the webhook as the API server does: HTTPS, trusting its authority only. */
 public final class WebhookClient {
@@ -23,16 +26,34 @@ public final class WebhookClient {
     private final int port;
     private final int managementPort;
 
-    WebhookClient(int port, int managementPort, Path authority) {
+    public WebhookClient(int port, int managementPort, Path authority) {
+        this(port, managementPort, trusting(authority, null));
+    }
+
+    private WebhookClient(int port, int managementPort, SSLContext context) {
         this.port = port;
         this.managementPort = managementPort;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(trusting(authority))
+                .sslContext(context)
                 .build();
     }
 
-    private static SSLContext trusting(Path authority) {
+    /** One that shows a certificate of its own when it is asked for it. */
+    public static WebhookClient showing(int port, int managementPort, Path authority, Certificates own) {
+        return new WebhookClient(port, managementPort, trusting(authority, keys(own)));
+    }
+
+    private static KeyManager[] keys(Certificates own) {
+        try {
+            return SSLUtils.keyManagers(
+                    null, own.certificate().toString(), null, own.key().toString(), "RSA", "", null, null);
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static SSLContext trusting(Path authority, KeyManager @Nullable [] keys) {
         try (InputStream certificate = Files.newInputStream(authority)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -41,7 +62,7 @@ public final class WebhookClient {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(keys, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException failed) {
             throw new IllegalStateException(failed);

@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged webhook in a process of its own. */
-final class WebhookProcess implements AutoCloseable {
+public final class WebhookProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
@@ -25,18 +28,15 @@ final class WebhookProcess implements AutoCloseable {
     /** Starts it and waits until it is ready. */
     static WebhookProcess start(Path kubeconfig, Certificates certificates, Path log, int managementPort)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.management.host=127.0.0.1",
-                        "-Dquarkus.tls.webhook.key-store.pem.0.cert=" + certificates.certificate(),
-                        "-Dquarkus.tls.webhook.key-store.pem.0.key=" + certificates.key(),
-                        "-jar",
-                        JAR.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
-        WebhookProcess webhook = new WebhookProcess(builder.start());
+        WebhookProcess webhook = launch(
+                kubeconfig,
+                log,
+                Map.of(),
+                Map.of(
+                        "quarkus.tls.webhook.key-store.pem.0.cert",
+                        certificates.certificate().toString(),
+                        "quarkus.tls.webhook.key-store.pem.0.key",
+                        certificates.key().toString()));
         Files.writeString(log.resolveSibling("webhook.pid"), Long.toString(webhook.process.pid()));
         try {
             webhook.awaitReady(managementPort, log);
@@ -47,7 +47,34 @@ final class WebhookProcess implements AutoCloseable {
         return webhook;
     }
 
-    private void awaitReady(int port, Path log) throws IOException, InterruptedException {
+    /** Starts it, and waits for nothing. */
+    public static WebhookProcess launch(
+            Path kubeconfig, Path log, Map<String, String> environment, Map<String, String> properties)
+            throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquarkus.management.host=127.0.0.1");
+        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().putAll(environment);
+        return new WebhookProcess(builder.start());
+    }
+
+    /** Sends SIGTERM, as the kubelet does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it is ready; ends with an exception if it ends before. */
+    public void awaitReady(int port, Path log) throws IOException, InterruptedException {
         HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();

@@ -200,21 +200,24 @@ class WebhookConfigTest {
         Stream.of("create", "patch", "delete")
                 .forEach(verb -> wanted.add("networking.istio.io/destinationrules " + verb));
         wanted.add("/events create");
+        wanted.addAll(List.of(
+                "admissionregistration.k8s.io/mutatingwebhookconfigurations/00-mtls-guardrails get",
+                "admissionregistration.k8s.io/validatingwebhookconfigurations/mtls-guardrails get",
+                "apiextensions.k8s.io/customresourcedefinitions/mtlsexceptions.mtls-guardrails.dev get",
+                "apiextensions.k8s.io/customresourcedefinitions/mtlspolicies.mtls-guardrails.dev get"));
 
         assertThat(granted("ClusterRole")).isEqualTo(wanted);
     }
 
     @Test
     void inItsOwnNamespaceItMayHoldItsLease() {
+        String lease = ControllerSettings.defaults("somebody").leaseName();
+
         assertThat(granted("Role"))
                 .containsExactly(
                         "coordination.k8s.io/leases create",
-                        "coordination.k8s.io/leases get",
-                        "coordination.k8s.io/leases patch");
-        assertThat(configuration("Role").path("rules").get(1).path("resourceNames"))
-                .singleElement()
-                .satisfies(name -> assertThat(name.asText())
-                        .isEqualTo(ControllerSettings.defaults("somebody").leaseName()));
+                        "coordination.k8s.io/leases/" + lease + " get",
+                        "coordination.k8s.io/leases/" + lease + " patch");
     }
 
     private static Set<String> granted(String kind) {
@@ -224,8 +227,19 @@ class WebhookConfigTest {
                 .forEach(rule -> texts(rule.path("apiGroups"))
                         .forEach(group -> texts(rule.path("resources"))
                                 .forEach(resource -> texts(rule.path("verbs"))
-                                        .forEach(verb -> granted.add(group + "/" + resource + " " + verb)))));
+                                        .forEach(verb -> objects(rule)
+                                                .forEach(object ->
+                                                        granted.add(group + "/" + resource + object + " " + verb))))));
         return granted;
+    }
+
+    /** The objects that a right is confined to; one "" where it is not. */
+    private static List<String> objects(JsonNode rule) {
+        return rule.has("resourceNames")
+                ? texts(rule.path("resourceNames")).stream()
+                        .map(name -> "/" + name)
+                        .toList()
+                : List.of("");
     }
 
     @Test

@@ -113,6 +113,14 @@ public final class ControlPlanes {
         return governance.areAllByMembership();
     }
 
+    /** The injectors that are seen, and none that is assumed; in the order in which the API server calls them. */
+    public List<Injector> injectors() {
+        return objects.values().stream()
+                .filter(Injector.class::isInstance)
+                .map(Injector.class::cast)
+                .toList();
+    }
+
     /** The control plane whose injector the API server calls for a pod, if it calls one (istio-semantics 4.1). */
     public Optional<ControlPlane> injectorFor(String namespace, Labels namespaceLabels, Labels pod) {
         return governance.injectorFor(namespace, namespaceLabels, pod);

@@ -36,6 +36,11 @@ public record Injector(ResourceId id, String revision, Made by, List<Gate> gates
                 .findFirst();
     }
 
+    /** Whether it is called for pods that say nothing themselves. */
+    public boolean answersIn(Labels namespace) {
+        return calledIn(namespace, Labels.NONE).isPresent();
+    }
+
     /** The namespaces of the control planes that it leads to. */
     Stream<String> namespaces() {
         return gates.stream().map(gate -> gate.service().orElseGet(this::home)).distinct();

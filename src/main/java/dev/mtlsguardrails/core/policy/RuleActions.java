@@ -27,8 +27,13 @@ public record RuleActions(RuleId id, Action baseline, Action strict, Action asid
 
     /** What a profile does about a change of this object. */
     public Action in(Profile profile, Resource object) {
+        return profile == Profile.BASELINE && isAside(object) ? aside : in(profile);
+    }
+
+    /** What it does about a change of whatever decides about mutual TLS. */
+    public Action in(Profile profile) {
         return switch (profile) {
-            case BASELINE -> isAside(object) ? aside : baseline;
+            case BASELINE -> baseline;
             case STRICT -> strict;
         };
     }

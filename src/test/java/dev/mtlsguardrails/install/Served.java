@@ -1,0 +1,100 @@
+package dev.mtlsguardrails.install;
+
+import dev.mtlsguardrails.testbed.Certificates;
+import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.WebhookProcess;
+import io.fabric8.kubeapitest.Utils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The packaged program on ports of its own; what it knows of a cluster is not the question. */
+final class Served implements AutoCloseable {
+
+    /** A cluster that nobody reaches. */
+    private static final String NOWHERE = """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: nowhere, cluster: {server: "https://127.0.0.1:1"}}]
+            users: [{name: nobody, user: {token: none}}]
+            contexts: [{name: nowhere, context: {cluster: nowhere, user: nobody}}]
+            current-context: nowhere
+            """;
+
+    private final int port = Utils.findFreePort();
+    private final int managementPort = Utils.findFreePort();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebhookProcess process;
+
+    private Served(Path folder, Map<String, String> environment, Map<String, String> properties) throws IOException {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("quarkus.http.port", Integer.toString(port)); // of whichever is listened to
+        all.put("quarkus.http.ssl-port", Integer.toString(port));
+        all.put("quarkus.management.port", Integer.toString(managementPort));
+        Path kubeconfig = Files.writeString(folder.resolve("nowhere.kubeconfig"), NOWHERE);
+        this.process = WebhookProcess.launch(kubeconfig, folder.resolve("served.log"), environment, all);
+    }
+
+    static Served https(Path folder, Certificates certificates, Map<String, String> environment) throws IOException {
+        return new Served(
+                        folder,
+                        environment,
+                        Map.of(
+                                "quarkus.tls.webhook.key-store.pem.0.cert",
+                                certificates.certificate().toString(),
+                                "quarkus.tls.webhook.key-store.pem.0.key",
+                                certificates.key().toString(),
+                                "quarkus.tls.webhook.reload-period",
+                                "1s"))
+                .awaitAlive();
+    }
+
+    static Served plain(Path folder) throws IOException {
+        return new Served(folder, Map.of("QUARKUS_PROFILE", "plain-http"), Map.of()).awaitAlive();
+    }
+
+    private Served awaitAlive() {
+        Eventually.assertEventually(() -> {
+            if (management("/q/health/live").statusCode() != 200) {
+                throw new AssertionError("not alive");
+            }
+        });
+        return this;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** What stands under a path of the management port. */
+    HttpResponse<String> management(String path) {
+        return get("http://127.0.0.1:" + managementPort + path);
+    }
+
+    HttpResponse<String> get(String url) {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    WebhookProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        client.close();
+        process.close();
+    }
+}
