@@ -1,10 +1,13 @@
 package dev.mtlsguardrails.install;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mtlsguardrails.testbed.Certificates;
 import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.WebhookProcess;
 import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,8 +67,18 @@ final class Served implements AutoCloseable {
             if (management("/q/health/live").statusCode() != 200) {
                 throw new AssertionError("not alive");
             }
+            listens();
         });
         return this;
+    }
+
+    /** The management port is there a moment before the one that it is about. */
+    private void listens() {
+        try (Socket connection = new Socket("127.0.0.1", port)) {
+            assertThat(connection.isConnected()).isTrue();
+        } catch (IOException notYet) {
+            throw new AssertionError(notYet);
+        }
     }
 
     int port() {
