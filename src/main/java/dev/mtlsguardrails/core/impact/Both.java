@@ -36,12 +36,9 @@ record Both(Wiring before, Wiring after) {
 
     /** Every namespace of which something is known, by name. */
     Stream<String> namespaces() {
-        Stream<String> is = after.mesh().namespaces().map(NamespaceSlice::name);
-        boolean isAnyGone =
-                before.mesh().namespaces().count() > after.mesh().namespaces().count();
-        return isAnyGone // one change takes one away, or adds one
-                ? before.mesh().namespaces().map(NamespaceSlice::name)
-                : is;
+        Collection<String> was = before.mesh().namespaceNames();
+        Collection<String> is = after.mesh().namespaceNames();
+        return (was.size() > is.size() ? was : is).stream(); // one change takes one away, or adds one
     }
 
     /** Whether it is a namespace where mesh-wide objects live. */

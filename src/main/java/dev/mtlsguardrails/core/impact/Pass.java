@@ -1,21 +1,21 @@
 package dev.mtlsguardrails.core.impact;
 
-import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.MtlsMode;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.mtls.PeerPolicies;
+import dev.mtlsguardrails.core.reach.Reach.ServerClass;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
-import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Looks at what a change affects, at one moment: first at what it names, then at what is only found by looking for it. */
@@ -80,30 +80,31 @@ final class Pass {
         }
     }
 
-    /** Servers that go by the policy of the mesh change alike, so they are told by the summaries of their namespaces. */
+    /**
+     * Servers that go by the policy of the mesh change alike, so they are told by the summaries of their namespaces. Where
+     * the change itself is, nothing is told: what is there is named, and not looked for.
+     */
     private void inheriting(Predicate<String> among) {
-        MeshSnapshot was = mesh.before().mesh();
-        MeshSnapshot is = mesh.after().mesh();
-        Map<AtPorts, SortedMap<String, SortedSet<ResourceId>>> alike = new LinkedHashMap<>();
-        is.namespaces().filter(slice -> among.test(slice.name())).forEach(slice -> {
-            Inheriting inheriting = Inheriting.of(slice, is);
-            boolean isTold = when == Moment.NOW
-                    && inheriting.ambient() == Inheriting.Ambient.NONE
-                    && was.namespace(slice.name()) == slice;
-            if (isTold) {
-                inheriting
-                        .servers()
-                        .forEach((ports, workloads) -> alike.computeIfAbsent(ports, added -> new TreeMap<>())
-                                .put(slice.name(), workloads));
-            } else {
-                servers.compare(slice.name());
-            }
+        if (when == Moment.AFTER_RESTART) {
+            mesh.namespaces().filter(among).forEach(servers::compare); // no summary tells that
+            return;
+        }
+        SortedSet<String> apart = new TreeSet<>();
+        Map<AtPorts, List<ServerClass>> alike = new LinkedHashMap<>();
+        AllInheriting.of(mesh.after().mesh()).forEach(some -> {
+            apart.addAll(some.apart());
+            some.servers()
+                    .forEach((ports, found) -> alike.computeIfAbsent(ports, added -> new ArrayList<>())
+                            .addAll(found));
         });
+        apart.stream().filter(among).forEach(servers::compare);
         Optional<Decision<ServerState>> from = ofMesh(mesh.before());
         Optional<Decision<ServerState>> to = ofMesh(mesh.after());
         if (ServerTally.state(from) != ServerTally.state(to)) {
-            alike.forEach(
-                    (ports, found) -> tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found));
+            alike.forEach((ports, found) -> {
+                found.removeIf(of -> !among.test(of.namespace()));
+                tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found);
+            });
         }
     }
 

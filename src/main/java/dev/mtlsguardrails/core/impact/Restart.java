@@ -49,21 +49,32 @@ final class Restart {
 
     /** Of those who answer, or may: where a template has no pod yet. */
     List<String> idle(Affected affected, Predicate<String> among) {
-        return answering(affected)
+        return idle(affected)
                 .filter(among)
-                .filter(namespace -> mesh.slices(namespace).anyMatch(slice -> Idle.in(slice) == Idle.SOME))
                 .filter(namespace -> meter.affords(1))
                 .toList();
     }
 
     /** Where clients change themselves, some servers tell what becomes of their calls to the others. */
-    private Stream<String> answering(Affected affected) {
+    private Stream<String> idle(Affected affected) {
         if (affected.extent() == Extent.NAMESPACES && affected.wide().isEmpty()) {
-            return affected.homes().stream();
+            return idle(affected.homes().stream());
         }
         return affected.extent() == Extent.NAMESPACES && affected.share() == Affected.Share.TENTH
-                ? mesh.namespaces().limit(SAMPLED)
-                : mesh.namespaces();
+                ? idle(mesh.namespaces().limit(SAMPLED))
+                : idle();
+    }
+
+    private Stream<String> idle(Stream<String> namespaces) {
+        return namespaces.filter(namespace -> mesh.slices(namespace).anyMatch(Idle::isSome));
+    }
+
+    private Stream<String> idle() {
+        return mesh.sides()
+                .flatMap(side -> side.mesh().summaries(AllIdle.class, AllIdle::in))
+                .flatMap(idle -> idle.namespaces().stream())
+                .distinct()
+                .sorted();
     }
 
     Both of(Collection<String> namespaces) {
@@ -77,8 +88,8 @@ final class Restart {
         SOME,
         NONE;
 
-        static Idle in(NamespaceSlice slice) {
-            return slice.derived(Idle.class, Idle::find);
+        static boolean isSome(NamespaceSlice slice) {
+            return slice.derived(Idle.class, Idle::find) == SOME;
         }
 
         private static Idle find(NamespaceSlice slice) {
@@ -91,6 +102,17 @@ final class Restart {
                             .flatMap(owner -> slice.find(Workload.class, owner))
                             .isEmpty());
             return onTop.allMatch(workload -> running.contains(workload.id())) ? NONE : SOME;
+        }
+    }
+
+    /** The namespaces of which that is so. */
+    private record AllIdle(List<String> namespaces) {
+
+        static AllIdle in(Collection<NamespaceSlice> slices) {
+            return new AllIdle(slices.stream()
+                    .filter(Idle::isSome)
+                    .map(NamespaceSlice::name)
+                    .toList());
         }
     }
 }

@@ -11,7 +11,12 @@ import dev.mtlsguardrails.core.mesh.ServiceEntry;
 import dev.mtlsguardrails.core.mesh.WorkloadEntry;
 import dev.mtlsguardrails.core.reach.Hosts;
 import dev.mtlsguardrails.core.resource.Host;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -67,11 +72,12 @@ final class Search {
     }
 
     private Stream<Host> inPlaintext(MeshConfig config) {
-        return mesh.after()
+        SortedMap<String, List<Host>> byNamespace = new TreeMap<>();
+        mesh.after()
                 .mesh()
-                .namespaces()
-                .flatMap(slice ->
-                        slice.derived(Plaintext.class, config, own -> Plaintext.in(own, config)).hosts().stream());
+                .summaries(Plaintext.class, slices -> Plaintext.in(slices, config))
+                .forEach(plaintext -> byNamespace.putAll(plaintext.byNamespace()));
+        return byNamespace.values().stream().flatMap(List::stream);
     }
 
     /** Of a policy for the mesh, whoever does not follow it is not concerned (istio-semantics 1.3, 1.7). */
@@ -89,16 +95,22 @@ final class Search {
                 || !slice.all(WorkloadEntry.class).isEmpty();
     }
 
-    /** The hosts to which rules of a namespace send plaintext. */
-    private record Plaintext(List<Host> hosts) {
+    /** The hosts to which rules of namespaces send plaintext, of those that have such rules. */
+    private record Plaintext(Map<String, List<Host>> byNamespace) {
 
-        static Plaintext in(NamespaceSlice slice, MeshConfig config) {
-            List<Host> hosts = slice.all(DestinationRule.class).stream()
-                    .filter(DestinationRule::sendsPlaintext)
-                    .map(rule -> rule.host(config))
-                    .distinct()
-                    .toList();
-            return new Plaintext(hosts);
+        static Plaintext in(Collection<NamespaceSlice> slices, MeshConfig config) {
+            Map<String, List<Host>> byNamespace = new HashMap<>();
+            for (NamespaceSlice slice : slices) {
+                List<Host> hosts = slice.all(DestinationRule.class).stream()
+                        .filter(DestinationRule::sendsPlaintext)
+                        .map(rule -> rule.host(config))
+                        .distinct()
+                        .toList();
+                if (!hosts.isEmpty()) {
+                    byNamespace.put(slice.name(), hosts);
+                }
+            }
+            return new Plaintext(byNamespace);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.impact;
 import dev.mtlsguardrails.core.mtls.Decision;
 import dev.mtlsguardrails.core.reach.Reach.ServerClass;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Puts servers together that change alike. */
 final class ServerTally {
@@ -24,17 +26,14 @@ final class ServerTally {
             .thenComparing(Comparator.comparing(ServerTransition::to).reversed())
             .thenComparing(ServerTransition::when);
 
-    private final Map<Alike, SortedMap<String, SortedSet<ResourceId>>> groups = new LinkedHashMap<>();
+    private final Map<Alike, Group> groups = new LinkedHashMap<>();
     private final Set<Seen> now = new HashSet<>();
 
-    /** All workloads that change alike, by namespace; what is found so is found once. */
-    void addAll(Alike alike, SortedMap<String, SortedSet<ResourceId>> workloads) {
-        SortedMap<String, SortedSet<ResourceId>> group = groups.computeIfAbsent(alike, added -> new TreeMap<>());
-        workloads.forEach((namespace, found) -> group.merge(namespace, found, (one, other) -> {
-            SortedSet<ResourceId> both = new TreeSet<>(one);
-            both.addAll(other);
-            return both;
-        }));
+    /** All workloads of whole namespaces, of which nothing else is added. */
+    void addAll(Alike alike, List<ServerClass> namespaces) {
+        if (!namespaces.isEmpty()) {
+            group(alike).whole().addAll(namespaces);
+        }
     }
 
     /** A workload; after a restart only what does not happen now already. */
@@ -48,8 +47,15 @@ final class ServerTally {
             case AFTER_RESTART -> !now.contains(seen);
         };
         if (isNew) {
-            addAll(alike, new TreeMap<>(Map.of(workload.namespace(), new TreeSet<>(Set.of(workload)))));
+            group(alike)
+                    .single()
+                    .computeIfAbsent(workload.namespace(), added -> new TreeSet<>())
+                    .add(workload);
         }
+    }
+
+    private Group group(Alike alike) {
+        return groups.computeIfAbsent(alike, added -> new Group(new ArrayList<>(), new TreeMap<>()));
     }
 
     static ServerState state(Optional<Decision<ServerState>> decision) {
@@ -68,16 +74,21 @@ final class ServerTally {
     record Alike(
             Moment when, Optional<Decision<ServerState>> before, Optional<Decision<ServerState>> after, AtPorts ports) {
 
-        private ServerTransition of(SortedMap<String, SortedSet<ResourceId>> servers) {
-            return new ServerTransition(
-                    when,
-                    before,
-                    after,
-                    ports,
-                    servers.entrySet().stream()
-                            .map(entry -> new ServerClass(
-                                    entry.getKey(), List.copyOf(entry.getValue()), List.of(), ports.asReach()))
-                            .toList());
+        private ServerTransition of(Group servers) {
+            return new ServerTransition(when, before, after, ports, servers.at(ports));
+        }
+    }
+
+    /** Whole namespaces, and in others some workloads. */
+    private record Group(List<ServerClass> whole, SortedMap<String, SortedSet<ResourceId>> single) {
+
+        List<ServerClass> at(AtPorts ports) {
+            Stream<ServerClass> one = single.entrySet().stream()
+                    .map(entry ->
+                            new ServerClass(entry.getKey(), List.copyOf(entry.getValue()), List.of(), ports.asReach()));
+            return Stream.concat(whole.stream(), one)
+                    .sorted(Comparator.comparing(ServerClass::namespace))
+                    .toList();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
-import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Workload;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,8 +53,7 @@ record View(MeshSnapshot before, MeshSnapshot after, Set<String> members) {
     /** The namespaces that go the same way, from one mesh to another or within one. */
     private static List<SortedSet<String>> byMesh(MeshSnapshot before, MeshSnapshot after) {
         Map<Configs, SortedSet<String>> alike = new LinkedHashMap<>();
-        Stream.concat(before.namespaces(), after.namespaces())
-                .map(NamespaceSlice::name)
+        Stream.concat(before.namespaceNames().stream(), after.namespaceNames().stream())
                 .distinct()
                 .forEach(namespace -> alike.computeIfAbsent(
                                 new Configs(

@@ -7,9 +7,11 @@ import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshIndex.Topic;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -139,6 +141,22 @@ public final class MeshSnapshot {
     /** Every namespace of which something is known, ordered by name so that replicas answer alike. */
     public Stream<NamespaceSlice> namespaces() {
         return slices.values();
+    }
+
+    /** Their names, in the same order. */
+    public Collection<String> namespaceNames() {
+        return slices.keys();
+    }
+
+    /**
+     * What follows from namespaces that are kept together, group by group, by no order that means anything. It is worked out
+     * once for as long as nothing in the group changes. Whoever summarises must look at nothing else, and give a value that
+     * does not change.
+     *
+     * @param type what is summarised
+     */
+    public <T> Stream<T> summaries(Class<T> type, Function<Collection<NamespaceSlice>, T> summary) {
+        return slices.summaries(type, config(), summary);
     }
 
     /** The labels of a namespace; empty where the Namespace is not known (yet). */

@@ -10,22 +10,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All mesh objects of one namespace, and the Namespace itself. Immutable; a changed slice is a new one. */
 public final class NamespaceSlice {
 
-    private static final int MOST_KEPT = 64;
-
     private final String name;
     private final Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects;
-    private final Map<Derivation, Object> derived = new ConcurrentHashMap<>();
+    private final Optional<Namespace> namespace;
+    private final Derivations derivations = new Derivations();
 
     private NamespaceSlice(String name, Map<Class<?>, SortedMap<ResourceId, MeshObject>> objects) {
         this.name = name;
         this.objects = objects;
+        this.namespace = all(Namespace.class).stream().findFirst();
     }
 
     static NamespaceSlice empty(String name) {
@@ -41,7 +40,7 @@ public final class NamespaceSlice {
     }
 
     public Optional<Namespace> namespace() {
-        return all(Namespace.class).stream().findFirst();
+        return namespace;
     }
 
     /** The objects of one type, ordered by name. */
@@ -65,13 +64,12 @@ public final class NamespaceSlice {
 
     /**
      * What follows from the objects of this namespace alone, worked out when it is first asked for and kept: a slice that
-     * changes is another slice. Two who ask together may both work it out, and get the same. Whoever derives must look at
-     * nothing else, and give a value that does not change.
+     * changes is another slice. Whoever derives must look at nothing else, and give a value that does not change.
      *
      * @param type what is derived
      */
     public <T> T derived(Class<T> type, Function<NamespaceSlice, T> derivation) {
-        return derived(new Derivation(type, Optional.empty()), type, derivation);
+        return derivations.get(type, Optional.empty(), () -> derivation.apply(this));
     }
 
     /**
@@ -80,23 +78,8 @@ public final class NamespaceSlice {
      * @param config of which mesh
      */
     public <T> T derived(Class<T> type, MeshConfig config, Function<NamespaceSlice, T> derivation) {
-        return derived(new Derivation(type, Optional.of(config)), type, derivation);
+        return derivations.get(type, Optional.of(config), () -> derivation.apply(this));
     }
-
-    private <T> T derived(Derivation key, Class<T> type, Function<NamespaceSlice, T> derivation) {
-        Object known = derived.get(key);
-        if (known == null) {
-            Object worked = derivation.apply(this); // may ask for something else of this slice
-            if (derived.size() >= MOST_KEPT) {
-                derived.clear(); // of configurations that nobody has any more
-            }
-            Object earlier = derived.putIfAbsent(key, worked);
-            known = earlier == null ? worked : earlier;
-        }
-        return type.cast(known);
-    }
-
-    private record Derivation(Class<?> type, Optional<MeshConfig> config) {}
 
     NamespaceSlice with(MeshObject object) {
         SortedMap<ResourceId, MeshObject> changed = copyOf(object);

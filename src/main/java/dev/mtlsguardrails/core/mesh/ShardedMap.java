@@ -1,15 +1,15 @@
 package dev.mtlsguardrails.core.mesh;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable map whose next version shares nearly everything with it. Copying one flat map of ten thousand entries for
@@ -19,54 +19,62 @@ final class ShardedMap<V> {
 
     private static final int SHARDS = 512;
 
-    private final SortedMap<String, V>[] shards;
-    private volatile @Nullable List<V> ordered;
+    private final Shard<V>[] shards;
+    private final SortedKeys keys;
 
-    private ShardedMap(SortedMap<String, V>[] shards) {
+    private ShardedMap(Shard<V>[] shards, SortedKeys keys) {
         this.shards = shards;
+        this.keys = keys;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // no generic arrays in Java
     static <V> ShardedMap<V> empty() {
-        SortedMap<String, V>[] shards = new SortedMap[SHARDS];
-        Arrays.fill(shards, Collections.emptySortedMap());
-        return new ShardedMap<>(shards);
+        Shard<V>[] shards = new Shard[SHARDS];
+        Arrays.fill(shards, new Shard<>(Collections.emptySortedMap()));
+        return new ShardedMap<>(shards, new SortedKeys());
     }
 
     Optional<V> get(String key) {
-        return Optional.ofNullable(shards[shardOf(key)].get(key));
+        return Optional.ofNullable(shards[shardOf(key)].entries.get(key));
     }
 
     ShardedMap<V> with(String key, V value) {
-        SortedMap<String, V> changed = new TreeMap<>(shards[shardOf(key)]);
-        changed.put(key, value);
-        return replacing(key, changed);
+        SortedMap<String, V> changed = new TreeMap<>(shards[shardOf(key)].entries);
+        boolean isNew = changed.put(key, value) == null;
+        return replacing(key, changed, isNew ? new SortedKeys() : keys);
     }
 
     ShardedMap<V> without(String key) {
-        SortedMap<String, V> changed = new TreeMap<>(shards[shardOf(key)]);
-        changed.remove(key);
-        return replacing(key, changed);
+        SortedMap<String, V> changed = new TreeMap<>(shards[shardOf(key)].entries);
+        boolean isGone = changed.remove(key) != null;
+        return replacing(key, changed, isGone ? new SortedKeys() : keys);
     }
 
-    private ShardedMap<V> replacing(String key, SortedMap<String, V> shard) {
-        SortedMap<String, V>[] copy = shards.clone();
-        copy[shardOf(key)] = shard;
-        return new ShardedMap<>(copy);
+    private ShardedMap<V> replacing(String key, SortedMap<String, V> entries, SortedKeys next) {
+        Shard<V>[] copy = shards.clone();
+        copy[shardOf(key)] = new Shard<>(entries);
+        return new ShardedMap<>(copy, next);
     }
 
-    /** All values, ordered by their keys so that replicas answer alike; put in order once, when first asked for. */
+    /** All keys, in order, so that replicas answer alike. */
+    Collection<String> keys() {
+        return keys.of(shards);
+    }
+
+    /** All values, ordered by their keys; whoever takes the first few pays for those. */
     Stream<V> values() {
-        List<V> known = ordered;
-        if (known == null) {
-            known = Arrays.stream(shards)
-                    .flatMap(shard -> shard.entrySet().stream())
-                    .sorted(Comparator.comparing(Map.Entry::getKey))
-                    .map(Map.Entry::getValue)
-                    .toList();
-            ordered = known; // two who ask together find the same
-        }
-        return known.stream();
+        return keys().stream().flatMap(key -> get(key).stream());
+    }
+
+    /**
+     * What follows from the values of each shard that has any, by no order that means anything. It is kept for as long as
+     * nothing changes there, so that a question about all of ten thousand values costs as much as one about some hundred.
+     */
+    <T> Stream<T> summaries(Class<T> type, MeshConfig config, Function<Collection<V>, T> summary) {
+        return Arrays.stream(shards)
+                .filter(shard -> !shard.entries.isEmpty())
+                .map(shard ->
+                        shard.derivations.get(type, Optional.of(config), () -> summary.apply(shard.entries.values())));
     }
 
     private static int shardOf(String key) {
@@ -82,5 +90,42 @@ final class ShardedMap<V> {
     @Override
     public int hashCode() {
         return Arrays.hashCode(shards);
+    }
+
+    private static final class Shard<V> {
+
+        private final SortedMap<String, V> entries;
+        private final Derivations derivations = new Derivations();
+
+        private Shard(SortedMap<String, V> entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Shard<?> shard && entries.equals(shard.entries);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(entries);
+        }
+    }
+
+    /** The keys of every version that has the same, put in order once, when first asked for. */
+    private static final class SortedKeys {
+
+        private volatile Collection<String> ordered = Collections.emptyList();
+
+        /** Whoever asks together finds the same. */
+        Collection<String> of(Shard<?>[] shards) {
+            if (ordered.isEmpty()) {
+                ordered = Arrays.stream(shards)
+                        .flatMap(shard -> shard.entries.keySet().stream())
+                        .sorted()
+                        .toList();
+            }
+            return ordered;
+        }
     }
 }

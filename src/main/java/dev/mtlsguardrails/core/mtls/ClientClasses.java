@@ -142,7 +142,7 @@ public final class ClientClasses {
     }
 
     List<ClientClass> gateways(NamespaceSlice slice) {
-        return sources(slice)
+        return slice.derived(Gateways.class, Gateways::in).sources().stream()
                 .filter(source -> Proxy.of(source, mesh) == Proxy.GATEWAY)
                 .limit(1)
                 .map(source -> new ClientClass(new Members.Gateways(slice.name()), Client.of(source, mesh)))
@@ -176,5 +176,15 @@ public final class ClientClasses {
     private static Stream<PodSource> sources(NamespaceSlice slice) {
         Stream<? extends MeshObject> running = slice.all(Pod.class).stream().filter(pod -> !pod.finished());
         return Stream.concat(slice.all(Workload.class).stream(), running).map(PodSource.class::cast);
+    }
+
+    /** What is one if it has a proxy. */
+    private record Gateways(List<PodSource> sources) {
+
+        static Gateways in(NamespaceSlice slice) {
+            return new Gateways(ClientClasses.sources(slice)
+                    .filter(source -> source.template().isGateway())
+                    .toList());
+        }
     }
 }

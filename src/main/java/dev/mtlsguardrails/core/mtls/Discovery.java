@@ -22,7 +22,8 @@ final class Discovery {
     }
 
     private static boolean discovers(String namespace, MeshSnapshot mesh) {
-        return mesh.config().discovers(namespace, mesh.namespaceLabels(namespace));
+        return mesh.config().discovery().isEmpty()
+                || mesh.config().discovers(namespace, mesh.namespaceLabels(namespace));
     }
 
     private static boolean isOfThisRevision(MeshObject object, MeshSnapshot mesh) {

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.core.mtls;
 import dev.mtlsguardrails.core.controlplane.Capability;
 import dev.mtlsguardrails.core.controlplane.OutboundTraffic;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.resource.Host;
@@ -89,21 +90,14 @@ final class Scopes {
 
     /** One that selects the workload, else one for its namespace, else one for the mesh; the oldest of each. */
     Optional<Sidecar> sidecarOf(String namespace, Labels labels) {
-        return Stream.of(
-                        sidecars(namespace)
-                                .filter(sidecar -> sidecar.selector()
-                                        .filter(selector -> selector.matches(labels))
-                                        .isPresent()),
-                        sidecars(namespace).filter(sidecar -> sidecar.selector().isEmpty()),
-                        sidecars(mesh.config().rootNamespace())
-                                .filter(sidecar -> sidecar.selector().isEmpty()))
-                .flatMap(candidates -> candidates)
-                .findFirst();
+        Sidecars own = sidecars(namespace);
+        return own.selecting(labels)
+                .or(own::whole)
+                .or(() -> sidecars(mesh.config().rootNamespace()).whole());
     }
 
-    private Stream<Sidecar> sidecars(String namespace) {
-        return Discovery.read(mesh.namespace(namespace), Sidecar.class, mesh)
-                .sorted(Age.oldestFirst(mesh.config().istio()));
+    private Sidecars sidecars(String namespace) {
+        return mesh.namespace(namespace).derived(Sidecars.class, mesh.config(), slice -> Sidecars.in(slice, mesh));
     }
 
     /** Of several namespaces that declare the host, a listener imports one. */
@@ -187,5 +181,30 @@ final class Scopes {
         TreeMap<Long, KnownService.Port> byNumber = new TreeMap<>();
         Stream.concat(one.stream(), other.stream()).forEach(port -> byNumber.putIfAbsent(port.number(), port));
         return List.copyOf(byNumber.values());
+    }
+
+    /** Those of a namespace, the oldest first. */
+    private record Sidecars(List<Sidecar> oldestFirst) {
+
+        static Sidecars in(NamespaceSlice slice, MeshSnapshot mesh) {
+            return new Sidecars(Discovery.read(slice, Sidecar.class, mesh)
+                    .sorted(Age.oldestFirst(mesh.config().istio()))
+                    .toList());
+        }
+
+        Optional<Sidecar> selecting(Labels labels) {
+            return oldestFirst.stream()
+                    .filter(sidecar -> sidecar.selector()
+                            .filter(selector -> selector.matches(labels))
+                            .isPresent())
+                    .findFirst();
+        }
+
+        /** The one for all workloads that no other selects. */
+        Optional<Sidecar> whole() {
+            return oldestFirst.stream()
+                    .filter(sidecar -> sidecar.selector().isEmpty())
+                    .findFirst();
+        }
     }
 }

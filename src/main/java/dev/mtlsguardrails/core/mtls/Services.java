@@ -8,7 +8,9 @@ import dev.mtlsguardrails.core.resource.Host;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which services there are (istio-semantics 2.9). */
@@ -29,38 +31,45 @@ public final class Services {
 
     /** Everything that bears a host's name, the oldest first. */
     public List<KnownService> named(Host host) {
-        Stream<KnownService> entries = mesh.namespacesDeclaring(host).stream()
-                .flatMap(namespace -> Discovery.read(mesh.namespace(namespace), ServiceEntry.class, mesh))
-                .flatMap(KnownService::of)
-                .filter(service -> service.host().equals(host));
-        return Stream.concat(ofKubernetes(host).stream(), entries)
+        List<KnownService> own = host.namespaceOfService(mesh.config().clusterDomain())
+                .map(namespace -> named(host, namespace))
+                .orElse(List.of());
+        SortedSet<String> declaring = mesh.namespacesDeclaring(host);
+        if (declaring.isEmpty()) {
+            return own; // which is nearly always so
+        }
+        return Stream.concat(
+                        own.stream().filter(KnownService::isOfKubernetes),
+                        declaring.stream()
+                                .flatMap(namespace -> named(host, namespace).stream())
+                                .filter(service -> !service.isOfKubernetes()))
                 .sorted(OLDEST_FIRST)
                 .toList();
     }
 
-    private Optional<KnownService> ofKubernetes(Host host) {
-        return host.namespaceOfService(mesh.config().clusterDomain()).map(mesh::namespace).stream()
-                .flatMap(slice -> Discovery.read(slice, Service.class, mesh))
-                .filter(service -> service.host(mesh.config()).equals(host))
-                .findFirst()
-                .map(service -> KnownService.of(service, mesh.config()));
+    private List<KnownService> named(Host host, String namespace) {
+        return declared(mesh.namespace(namespace)).byHost().getOrDefault(host, List.of());
     }
 
     /** What a namespace declares, in the order in which sidecars there go by it: by age, then by host (1.5). */
     public List<KnownService> in(NamespaceSlice slice) {
-        return slice.derived(Declared.class, mesh.config(), own -> Declared.of(own, mesh))
-                .services();
+        return declared(slice).services();
     }
 
-    private record Declared(List<KnownService> services) {
+    private Declared declared(NamespaceSlice slice) {
+        return slice.derived(Declared.class, mesh.config(), own -> Declared.in(own, mesh));
+    }
 
-        static Declared of(NamespaceSlice slice, MeshSnapshot mesh) {
-            return new Declared(Stream.concat(
+    private record Declared(List<KnownService> services, Map<Host, List<KnownService>> byHost) {
+
+        static Declared in(NamespaceSlice slice, MeshSnapshot mesh) {
+            List<KnownService> services = Stream.concat(
                             Discovery.read(slice, Service.class, mesh)
                                     .map(service -> KnownService.of(service, mesh.config())),
                             Discovery.read(slice, ServiceEntry.class, mesh).flatMap(KnownService::of))
                     .sorted(BY_AGE.thenComparing(KnownService::host))
-                    .toList());
+                    .toList();
+            return new Declared(services, services.stream().collect(Collectors.groupingBy(KnownService::host)));
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.mtlsguardrails.core.upkeep;
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
-import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mtls.EffectiveMtls;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -25,7 +24,7 @@ record OneMesh(MeshSnapshot mesh, ControlPlane plane) {
     static List<OneMesh> all(MeshSnapshot cluster) {
         Map<ControlPlane, String> seenFrom = new LinkedHashMap<>();
         Stream<String> homes = cluster.controlPlanes().all().stream().map(ControlPlane::namespace);
-        Stream.concat(homes, cluster.namespaces().map(NamespaceSlice::name))
+        Stream.concat(homes, cluster.namespaceNames().stream())
                 .forEach(namespace -> seenFrom.putIfAbsent(cluster.controlPlaneOf(namespace), namespace));
         List<OneMesh> meshes = new ArrayList<>();
         seenFrom.forEach((plane, namespace) -> meshes.add(new OneMesh(cluster.seenFrom(namespace), plane)));
