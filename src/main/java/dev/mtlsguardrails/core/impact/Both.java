@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 record Both(Wiring before, Wiring after) {
 
     static Both of(MeshSnapshot before, MeshSnapshot after) {
-        return new Both(new Wiring(before), new Wiring(after));
+        Wiring was = new Wiring(before);
+        return new Both(was, was.in(after));
+    }
+
+    /** The same meshes a while later. */
+    Both in(MeshSnapshot beforeThen, MeshSnapshot afterThen) {
+        return new Both(before.in(beforeThen), after.in(afterThen));
     }
 
     Stream<Wiring> sides() {

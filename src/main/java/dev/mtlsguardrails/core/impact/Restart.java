@@ -78,7 +78,7 @@ final class Restart {
     }
 
     Both of(Collection<String> namespaces) {
-        return Both.of(
+        return mesh.in(
                 Restarted.in(namespaces, mesh.before().mesh()),
                 Restarted.in(namespaces, mesh.after().mesh()));
     }

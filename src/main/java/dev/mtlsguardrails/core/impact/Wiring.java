@@ -24,9 +24,18 @@ final class Wiring {
     private final Services services;
 
     Wiring(MeshSnapshot mesh) {
+        this(mesh, EffectiveMtls.remembering(mesh));
+    }
+
+    private Wiring(MeshSnapshot mesh, EffectiveMtls engine) {
         this.mesh = mesh;
-        this.engine = EffectiveMtls.remembering(mesh);
+        this.engine = engine;
         this.services = new Services(mesh);
+    }
+
+    /** The same of a mesh that differs little. */
+    Wiring in(MeshSnapshot other) {
+        return new Wiring(other, EffectiveMtls.remembering(other, engine));
     }
 
     MeshSnapshot mesh() {

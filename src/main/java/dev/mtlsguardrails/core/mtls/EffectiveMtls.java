@@ -31,6 +31,14 @@ public final class EffectiveMtls {
         return new EffectiveMtls(mesh, new RememberedServers());
     }
 
+    /**
+     * Remembers as well, and asks another one that does about servers for whom both meshes are alike: of two meshes, the
+     * one before a change and the one after it, those are nearly all.
+     */
+    public static EffectiveMtls remembering(MeshSnapshot mesh, EffectiveMtls other) {
+        return new EffectiveMtls(mesh, new SharedServers(mesh, other.mesh, other.servers));
+    }
+
     public EffectiveMtls(MeshSnapshot mesh) {
         this(mesh, ServerSide.Memory.NONE);
     }

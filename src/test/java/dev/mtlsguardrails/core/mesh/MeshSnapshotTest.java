@@ -6,6 +6,8 @@ import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,61 @@ class MeshSnapshotTest {
         assertThat(mesh.namespaces().map(NamespaceSlice::name).toList())
                 .hasSize(300)
                 .isSorted();
+    }
+
+    @Test
+    void theyStillDoWhenOneComesOrGoes() {
+        MeshSnapshot two = EMPTY.apply(new Change.Create(service("shop", "cart")))
+                .apply(new Change.Create(service("bank", "ledger")));
+        assertThat(two.namespaceNames()).containsExactly("bank", "shop");
+
+        MeshSnapshot three = two.apply(new Change.Create(service("farm", "crops")));
+        MeshSnapshot without = three.apply(new Change.Delete(service("bank", "ledger")));
+
+        assertThat(three.namespaceNames()).containsExactly("bank", "farm", "shop");
+        assertThat(without.namespaceNames()).containsExactly("farm", "shop");
+        assertThat(two.namespaceNames()).containsExactly("bank", "shop");
+    }
+
+    @Test
+    void whatWasSummarisedIsWorkedOutAgainOnlyWhereSomethingChanged() {
+        MeshSnapshot before = EMPTY;
+        for (int i : IntStream.range(0, 300).toArray()) {
+            before = before.apply(new Change.Create(service("n" + i, "s")));
+        }
+        assertThat(summarised(before)).hasSize(300).containsOnlyOnce("n7");
+        assertThat(services(before)).isEqualTo(300);
+
+        MeshSnapshot after = before.apply(new Change.Create(service("n7", "t")));
+
+        assertThat(summarised(before)).isEmpty();
+        assertThat(summarised(after)).contains("n7").hasSizeLessThan(10);
+        assertThat(services(after)).isEqualTo(301);
+        assertThat(services(before)).isEqualTo(300);
+    }
+
+    /** The namespaces that were looked at for that. */
+    private static List<String> summarised(MeshSnapshot mesh) {
+        List<String> asked = new ArrayList<>();
+        mesh.summaries(Count.class, slices -> {
+                    slices.forEach(slice -> asked.add(slice.name()));
+                    return Count.in(slices);
+                })
+                .forEach(count -> {});
+        return asked;
+    }
+
+    private static int services(MeshSnapshot mesh) {
+        return mesh.summaries(Count.class, Count::in).mapToInt(Count::services).sum();
+    }
+
+    private record Count(int services) {
+
+        static Count in(Collection<NamespaceSlice> slices) {
+            return new Count(slices.stream()
+                    .mapToInt(slice -> slice.all(Service.class).size())
+                    .sum());
+        }
     }
 
     @Test
