@@ -2,8 +2,10 @@ package dev.mtlsguardrails.cluster;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
+import dev.mtlsguardrails.core.rule.Outline;
 import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
@@ -37,9 +39,16 @@ public class ClusterWatch implements ClusterViews {
             Thread.ofPlatform().name("cluster-watch").daemon().factory());
     private final ViewHolder view;
     private final List<KindWatch> watches;
+    private final BeforeLoaded beforeLoaded;
     private SortedMap<String, String> told = new TreeMap<>(); // of the tender alone
 
-    ClusterWatch(KubernetesClient client, ControlPlanes planes, MeterRegistry meters, Clock clock) {
+    ClusterWatch(
+            KubernetesClient client,
+            ControlPlanes planes,
+            BeforeLoaded beforeLoaded,
+            MeterRegistry meters,
+            Clock clock) {
+        this.beforeLoaded = beforeLoaded;
         this.view = new ViewHolder(ClusterView.empty(planes), clock);
         this.watches = ServedKind.ALL.stream()
                 .filter(ServedKind::isWatched)
@@ -94,6 +103,24 @@ public class ClusterWatch implements ClusterViews {
     @Override
     public Optional<ClusterView> current() {
         return unknown(Need.REQUIRED).isEmpty() ? Optional.of(view.current().without(unread())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Outline> outline() {
+        return beforeLoaded == BeforeLoaded.JUDGE_FIELDS && watches.stream().allMatch(ClusterWatch::isKnownOrNoPart)
+                ? Optional.of(new Outline(view.current(), beyondOutline()))
+                : Optional.empty();
+    }
+
+    private static boolean isKnownOrNoPart(KindWatch watch) {
+        return watch.isKnown() || !Outline.KINDS.contains(watch.kind().kind());
+    }
+
+    private List<GroupKind> beyondOutline() {
+        return watches.stream()
+                .map(watch -> watch.kind().kind())
+                .filter(kind -> !Outline.KINDS.contains(kind))
+                .toList();
     }
 
     private List<GroupKind> unread() {

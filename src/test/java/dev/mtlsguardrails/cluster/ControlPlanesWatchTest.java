@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.controlplane.Configured;
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
@@ -96,7 +97,8 @@ class ControlPlanesWatchTest {
                         WebhookAccount.kubeconfig(server.client(), folder).toFile()))
                 .build();
         ControlPlanes nothingSaid = ControlPlanes.configured(Configured.NOTHING);
-        watch = new ClusterWatch(client, nothingSaid, new SimpleMeterRegistry(), Clock.systemUTC());
+        watch = new ClusterWatch(
+                client, nothingSaid, BeforeLoaded.REFUSE_TO_ANSWER, new SimpleMeterRegistry(), Clock.systemUTC());
         watch.start(new StartupEvent());
     }
 
