@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -52,6 +53,7 @@ public class ClusterWatch implements ClusterViews {
         this.view = new ViewHolder(ClusterView.empty(planes), clock);
         this.watches = ServedKind.ALL.stream()
                 .filter(ServedKind::isWatched)
+                .sorted(Comparator.comparing(kind -> !Outline.KINDS.contains(kind.kind()))) // what is soon told first
                 .map(kind -> new KindWatch(kind, client, view, clock))
                 .toList();
         meters.gauge(

@@ -96,10 +96,7 @@ class ControlPlanesWatchTest {
                 .withConfig(Config.fromKubeconfig(
                         WebhookAccount.kubeconfig(server.client(), folder).toFile()))
                 .build();
-        ControlPlanes nothingSaid = ControlPlanes.configured(Configured.NOTHING);
-        watch = new ClusterWatch(
-                client, nothingSaid, BeforeLoaded.REFUSE_TO_ANSWER, new SimpleMeterRegistry(), Clock.systemUTC());
-        watch.start(new StartupEvent());
+        watch = begun(BeforeLoaded.REFUSE_TO_ANSWER);
     }
 
     @AfterAll
@@ -118,6 +115,7 @@ class ControlPlanesWatchTest {
         followsAChangeOfIstiod();
         findsAThird();
         learnsOfNodesOnceItMay(health);
+        makesDoWithAnOutlineOnlyIfItIsTold();
     }
 
     private static void findsBothControlPlanes() {
@@ -173,6 +171,43 @@ class ControlPlanesWatchTest {
         assertEventually(() -> assertThat(data(health).get("mesh istio-system/default"))
                 .asString()
                 .doesNotContain("native"));
+    }
+
+    /** No pods can be read any more, by whoever begins now. */
+    private static void makesDoWithAnOutlineOnlyIfItIsTold() {
+        mayRead("configmaps", "namespaces", "nodes", "replicationcontrollers", "services");
+        ClusterWatch told = begun(BeforeLoaded.JUDGE_FIELDS);
+        ClusterWatch untold = begun(BeforeLoaded.REFUSE_TO_ANSWER);
+        try {
+            assertEventually(() -> assertThat(told.outline()).isPresent());
+            assertThat(told.current()).isEmpty();
+            assertThat(new WatchesSynced(told, Clock.systemUTC()).call())
+                    .returns(HealthCheckResponse.Status.UP, HealthCheckResponse::getStatus)
+                    .satisfies(
+                            answer -> assertThat(answer.getData().orElseThrow().get("waiting for"))
+                                    .asString()
+                                    .contains("pods"));
+            assertEventually(() -> assertThat(untold.unknown(Need.REQUIRED))
+                    .extracting(ServedKind::plural)
+                    .containsExactly("pods"));
+            assertThat(untold.outline()).isEmpty();
+            assertThat(new WatchesSynced(untold, Clock.systemUTC()).call().getStatus())
+                    .isEqualTo(HealthCheckResponse.Status.DOWN);
+        } finally {
+            told.stop(new ShutdownEvent());
+            untold.stop(new ShutdownEvent());
+        }
+    }
+
+    private static ClusterWatch begun(BeforeLoaded beforeLoaded) {
+        ClusterWatch begun = new ClusterWatch(
+                client,
+                ControlPlanes.configured(Configured.NOTHING),
+                beforeLoaded,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+        begun.start(new StartupEvent());
+        return begun;
     }
 
     private static void define(String group, String plural, String kind, String scope, String version) {
