@@ -3,6 +3,7 @@ package dev.mtlsguardrails.admission;
 import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
+import dev.mtlsguardrails.core.rule.Outline;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -52,7 +53,7 @@ public class AdmissionEndpoint {
     @POST
     @Path("validate")
     public Uni<Response> validate(byte[] body, @QueryParam("timeout") @Nullable String timeout) {
-        return answer(body, (request, view) -> {
+        return answer(body, this::provisional, (request, view) -> {
             long start = System.nanoTime();
             Decided first = admission.decide(request, view);
             return Uni.createFrom()
@@ -72,16 +73,28 @@ public class AdmissionEndpoint {
     @POST
     @Path("mutate")
     public Uni<Response> mutate(byte[] body) {
-        return answer(body, (request, view) -> {
-            Mutation.Mutated mutated = mutation.decide(request, view);
-            trail.mutated(request, mutated);
-            return Uni.createFrom().item(mutated.answer());
-        });
+        return answer(
+                body,
+                (request, outline) -> marked(request, mutation.decide(request, outline)),
+                (request, view) -> Uni.createFrom().item(marked(request, mutation.decide(request, view))));
     }
 
-    private Uni<Response> answer(byte[] body, Answering answering) {
+    private AdmissionAnswer marked(AdmissionRequest request, Mutation.Mutated mutated) {
+        trail.mutated(request, mutated);
+        return mutated.answer();
+    }
+
+    private AdmissionAnswer provisional(AdmissionRequest request, Outline outline) {
+        long start = System.nanoTime();
+        Decided decided = admission.decide(request, outline);
+        letPass.decided(request, decided);
+        trail.decided(request, decided, Optional.empty(), Duration.ofNanos(System.nanoTime() - start));
+        return decided.answer();
+    }
+
+    private Uni<Response> answer(byte[] body, MakingDo makingDo, Answering answering) {
         return Uni.createFrom()
-                .deferred(() -> answered(body, answering))
+                .deferred(() -> answered(body, makingDo, answering))
                 .onFailure()
                 .recoverWithItem(bug -> {
                     LOG.error("a review could not be judged; this is a bug of mTLS Guardrails", bug);
@@ -90,7 +103,7 @@ public class AdmissionEndpoint {
                 });
     }
 
-    private Uni<Response> answered(byte[] body, Answering answering) {
+    private Uni<Response> answered(byte[] body, MakingDo makingDo, Answering answering) {
         AdmissionRequest request;
         try {
             request = ReviewCodec.parse(body);
@@ -98,12 +111,17 @@ public class AdmissionEndpoint {
             LOG.debugf("refused a body that is no review: %s", bad.reason());
             return Uni.createFrom().item(failure(Response.Status.BAD_REQUEST, bad.reason()));
         }
-        Optional<ClusterView> view = views.current();
-        return view.isEmpty()
-                ? Uni.createFrom().item(failure(Response.Status.SERVICE_UNAVAILABLE, "the cluster is not known yet"))
-                : answering
-                        .answer(request, view.get())
-                        .map(answer -> Response.ok(ReviewCodec.render(answer)).build());
+        return views.current()
+                .map(view -> answering.answer(request, view).map(AdmissionEndpoint::rendered))
+                .orElseGet(() -> Uni.createFrom()
+                        .item(views.outline()
+                                .map(outline -> rendered(makingDo.answer(request, outline)))
+                                .orElseGet(() ->
+                                        failure(Response.Status.SERVICE_UNAVAILABLE, "the cluster is not known yet"))));
+    }
+
+    private static Response rendered(AdmissionAnswer answer) {
+        return Response.ok(ReviewCodec.render(answer)).build();
     }
 
     private Response failure(Response.Status status, String message) {
@@ -117,5 +135,11 @@ public class AdmissionEndpoint {
     @FunctionalInterface
     private interface Answering {
         Uni<AdmissionAnswer> answer(AdmissionRequest request, ClusterView view);
+    }
+
+    /** The same before there is a view. */
+    @FunctionalInterface
+    private interface MakingDo {
+        AdmissionAnswer answer(AdmissionRequest request, Outline outline);
     }
 }

@@ -39,6 +39,7 @@ class AuditTrail {
         this.meters = meters;
         List.of(400, 500, 503).forEach(this::failures); // there before the first failure, for alerts to refer to
         partialImpacts();
+        notEvaluated();
         Stream.of(SecondLook.values()).forEach(this::secondLooks);
     }
 
@@ -69,6 +70,9 @@ class AuditTrail {
                 .isPresent()) {
             partialImpacts().increment();
         }
+        if (!decision.notEvaluated().isEmpty()) {
+            notEvaluated().increment();
+        }
         rulings.forEach(ruling -> meters.counter(
                         PREFIX + "findings",
                         "rule",
@@ -96,6 +100,12 @@ class AuditTrail {
     private Counter partialImpacts() {
         return Counter.builder(PREFIX + "partial_impacts")
                 .description("Changes whose effect was more work to find out than the budget allows")
+                .register(meters);
+    }
+
+    private Counter notEvaluated() {
+        return Counter.builder(PREFIX + "not_evaluated")
+                .description("Reviews that some rules were not asked about because the mesh was not loaded")
                 .register(meters);
     }
 
@@ -145,6 +155,10 @@ class AuditTrail {
             Duration taken) {
         ObjectNode line = line("admission", decision.decision().word(), request).put("micros", taken.toNanos() / 1_000);
         look.ifPresent(second -> line.put("secondLook", second.word()));
+        if (!decision.notEvaluated().isEmpty()) {
+            ArrayNode notEvaluated = line.putArray("notEvaluated");
+            decision.notEvaluated().forEach(rule -> notEvaluated.add(rule.text()));
+        }
         ArrayNode findings = line.putArray("findings");
         line.put("count", rulings.size());
         rulings.stream().limit(MOST_NAMED).forEach(ruling -> {

@@ -5,9 +5,11 @@ import dev.mtlsguardrails.admission.ReviewReader.ReadReview;
 import dev.mtlsguardrails.core.injection.Marker;
 import dev.mtlsguardrails.core.injection.Marking;
 import dev.mtlsguardrails.core.injection.Reason.Telling;
+import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.mesh.PodSource;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Outline;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.kube.TemplateTree;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Marks templates. It refuses nothing: whatever is wrong with an object, it is told when it comes to be judged. */
 @ApplicationScoped
@@ -29,9 +32,18 @@ class Mutation {
     }
 
     Mutated decide(AdmissionRequest request, ClusterView view) {
+        return decide(request, change -> view);
+    }
+
+    /** The same before the mesh is known: a mark rests on the namespace, the control plane and the guards alone. */
+    Mutated decide(AdmissionRequest request, Outline outline) {
+        return decide(request, change -> outline.around(change.object()));
+    }
+
+    private Mutated decide(AdmissionRequest request, Function<Change, ClusterView> view) {
         return switch (ReviewReader.read(request)) {
-            case ReadReview.Judged judged ->
-                decided(request, Situation.of(judged.change(), request.requester(), clock.instant(), view));
+            case ReadReview.Judged(Change change) ->
+                decided(request, Situation.of(change, request.requester(), clock.instant(), view.apply(change)));
             case ReadReview.Foreign foreign -> untouched(request);
             case ReadReview.Refused refused -> untouched(request);
             case ReadReview.Unreadable unreadable -> untouched(request);

@@ -2,8 +2,10 @@ package dev.mtlsguardrails.cluster;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
+import dev.mtlsguardrails.core.rule.Outline;
 import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
@@ -16,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,12 +40,20 @@ public class ClusterWatch implements ClusterViews {
             Thread.ofPlatform().name("cluster-watch").daemon().factory());
     private final ViewHolder view;
     private final List<KindWatch> watches;
+    private final BeforeLoaded beforeLoaded;
     private SortedMap<String, String> told = new TreeMap<>(); // of the tender alone
 
-    ClusterWatch(KubernetesClient client, ControlPlanes planes, MeterRegistry meters, Clock clock) {
+    ClusterWatch(
+            KubernetesClient client,
+            ControlPlanes planes,
+            BeforeLoaded beforeLoaded,
+            MeterRegistry meters,
+            Clock clock) {
+        this.beforeLoaded = beforeLoaded;
         this.view = new ViewHolder(ClusterView.empty(planes), clock);
         this.watches = ServedKind.ALL.stream()
                 .filter(ServedKind::isWatched)
+                .sorted(Comparator.comparing(kind -> !Outline.KINDS.contains(kind.kind()))) // what is soon told first
                 .map(kind -> new KindWatch(kind, client, view, clock))
                 .toList();
         meters.gauge(
@@ -94,6 +105,24 @@ public class ClusterWatch implements ClusterViews {
     @Override
     public Optional<ClusterView> current() {
         return unknown(Need.REQUIRED).isEmpty() ? Optional.of(view.current().without(unread())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Outline> outline() {
+        return beforeLoaded == BeforeLoaded.JUDGE_FIELDS && watches.stream().allMatch(ClusterWatch::isKnownOrNoPart)
+                ? Optional.of(new Outline(view.current(), beyondOutline()))
+                : Optional.empty();
+    }
+
+    private static boolean isKnownOrNoPart(KindWatch watch) {
+        return watch.isKnown() || !Outline.KINDS.contains(watch.kind().kind());
+    }
+
+    private List<GroupKind> beyondOutline() {
+        return watches.stream()
+                .map(watch -> watch.kind().kind())
+                .filter(kind -> !Outline.KINDS.contains(kind))
+                .toList();
     }
 
     private List<GroupKind> unread() {

@@ -17,7 +17,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready as soon as everything that a verdict needs was listed once. What is merely useful is waited for half a minute;
- * after that the process is ready and says that it is degraded.
+ * after that the process is ready and says that it is degraded. One that makes do with an outline is ready with that, or
+ * what asks first would wait for the mesh after all.
  */
 @Readiness
 @ApplicationScoped
@@ -41,8 +42,10 @@ class WatchesSynced implements HealthCheck {
         List<ServedKind> required = watch.unknown(Need.REQUIRED);
         List<ServedKind> optional = watch.unknown(Need.OPTIONAL);
         boolean waitedEnough = clock.instant().isAfter(started.plus(PATIENCE));
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("cluster watches")
-                .status(required.isEmpty() && (optional.isEmpty() || waitedEnough));
+        boolean isKnown = required.isEmpty() && (optional.isEmpty() || waitedEnough);
+        boolean isOutlined = watch.outline().isPresent();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("cluster watches").status(isKnown || isOutlined);
         if (!required.isEmpty()) {
             response.withData("waiting for", names(required));
         }

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.config;
 import dev.mtlsguardrails.core.controlplane.AutoInject;
 import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.controlplane.NativeSidecars;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -32,6 +33,10 @@ public interface GuardrailsConfig {
     /** What this process does. */
     @WithDefault("all")
     Role role();
+
+    /** What becomes of a review that comes before the cluster has been read. */
+    @WithDefault("refuse-to-answer")
+    BeforeLoaded beforeLoaded();
 
     /** By which of several processes one is elected that writes into the cluster. */
     Lease lease();

@@ -4,6 +4,7 @@ import dev.mtlsguardrails.audit.Announcer;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.policy.TrustedRequester;
 import dev.mtlsguardrails.core.policy.TrustedRequester.Gateways;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Hindsight;
 import dev.mtlsguardrails.core.verdict.Judge;
@@ -27,6 +28,12 @@ class Wiring {
     @Singleton
     ControlPlanes controlPlanes(GuardrailsConfig config) {
         return ControlPlanes.configured(SaidControlPlanes.of(config));
+    }
+
+    @Produces
+    @Singleton
+    BeforeLoaded beforeLoaded(GuardrailsConfig config) {
+        return config.beforeLoaded();
     }
 
     @Produces

@@ -3,8 +3,10 @@ package dev.mtlsguardrails.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.policy.Leniency;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Outline;
 import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import dev.mtlsguardrails.core.verdict.Verdict;
@@ -15,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,6 +55,21 @@ class CasesTest {
         return Offline.decide(review(request), mesh(folder), now(request));
     }
 
+    /** The same before its mesh is loaded. */
+    static Admission.Decided decide(Path folder, Outline outline) throws BadReviewException {
+        JsonNode request = request(folder);
+        return Offline.decide(review(request), outline, now(request));
+    }
+
+    /** What the rules are asked about in a case, in this view. */
+    static Optional<Situation> situation(Path folder, Function<Change, ClusterView> view) throws BadReviewException {
+        JsonNode request = request(folder);
+        AdmissionRequest read = ReviewCodec.parse(review(request));
+        return ReviewReader.read(read) instanceof ReviewReader.ReadReview.Judged(Change change)
+                ? Optional.of(Situation.of(change, read.requester(), now(request), view.apply(change)))
+                : Optional.empty();
+    }
+
     private static JsonNode request(Path folder) {
         return Yaml.single(folder.resolve("request.yaml"));
     }
@@ -59,7 +78,7 @@ class CasesTest {
         return Reviews.bytes(Reviews.review("uid-of-the-case", request));
     }
 
-    private static ClusterView mesh(Path folder) {
+    static ClusterView mesh(Path folder) {
         Path mesh = folder.resolve("mesh.yaml");
         return Offline.bookinfo(Files.exists(mesh) ? Yaml.file(mesh) : List.of());
     }

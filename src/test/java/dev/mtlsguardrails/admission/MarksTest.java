@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mtlsguardrails.core.injection.Marking;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Outline;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.Yaml;
 import io.fabric8.zjsonpatch.JsonPatch;
@@ -69,6 +70,9 @@ class MarksTest {
             assertThat(answer.auditAnnotations())
                     .containsEntry("mark", expected.path("mark").asText());
         }
+        assertThat(mutate(request, new Outline(view, List.of())).answer())
+                .as("the same before the mesh is loaded")
+                .isEqualTo(answer);
         if (answer.patch().isPresent()) {
             JsonNode marked = with(request, JsonPatch.apply(answer.patch().get(), request.path("object")));
             assertThat(mutate(marked, view).answer().patch())
@@ -112,6 +116,10 @@ class MarksTest {
 
     private static Mutation.Mutated mutate(JsonNode request, ClusterView view) throws BadReviewException {
         return Offline.mutate(Reviews.bytes(Reviews.review("uid", request)), view);
+    }
+
+    private static Mutation.Mutated mutate(JsonNode request, Outline outline) throws BadReviewException {
+        return Offline.mutate(Reviews.bytes(Reviews.review("uid", request)), outline);
     }
 
     /** What /validate says of it: it is asked after /mutate. */

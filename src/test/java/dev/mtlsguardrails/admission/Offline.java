@@ -5,6 +5,7 @@ import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.ClusterView;
+import dev.mtlsguardrails.core.rule.Outline;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Judge;
 import dev.mtlsguardrails.kube.KubeReader;
@@ -31,8 +32,12 @@ final class Offline {
 
     /** The bookinfo mesh, with more objects on top. */
     static ClusterView bookinfo(List<JsonNode> more) {
-        ClusterView view = with(ClusterView.empty(MeshConfig.DEFAULT), Yaml.folder(BOOKINFO));
-        return with(view, more);
+        return with(Read.MESH, more);
+    }
+
+    /** Once for all cases. */
+    private static final class Read {
+        private static final ClusterView MESH = with(ClusterView.empty(MeshConfig.DEFAULT), Yaml.folder(BOOKINFO));
     }
 
     /** A mesh of these objects and nothing else. */
@@ -75,12 +80,25 @@ final class Offline {
     }
 
     static Admission.Decided decide(byte[] review, ClusterView view, Instant now) throws BadReviewException {
-        return new Admission(JUDGE, RuleCatalogue.complete(), Clock.fixed(now, ZoneOffset.UTC))
-                .decide(ReviewCodec.parse(review), view);
+        return at(now).decide(ReviewCodec.parse(review), view);
+    }
+
+    /** What can be decided before the mesh is known. */
+    static Admission.Decided decide(byte[] review, Outline outline, Instant now) throws BadReviewException {
+        return at(now).decide(ReviewCodec.parse(review), outline);
+    }
+
+    private static Admission at(Instant now) {
+        return new Admission(JUDGE, RuleCatalogue.complete(), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     /** What would be done to a template. */
     static Mutation.Mutated mutate(byte[] review, ClusterView view) throws BadReviewException {
         return new Mutation(Clock.fixed(NOW, ZoneOffset.UTC)).decide(ReviewCodec.parse(review), view);
+    }
+
+    /** The same before the mesh is known. */
+    static Mutation.Mutated mutate(byte[] review, Outline outline) throws BadReviewException {
+        return new Mutation(Clock.fixed(NOW, ZoneOffset.UTC)).decide(ReviewCodec.parse(review), outline);
     }
 }

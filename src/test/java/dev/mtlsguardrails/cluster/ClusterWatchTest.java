@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.mesh.DestinationRule;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.kube.ServedKind.Need;
 import dev.mtlsguardrails.testbed.Cable;
@@ -87,7 +88,11 @@ class ClusterWatchTest {
         config.setMasterUrl("https://127.0.0.1:" + cable.port() + "/");
         client = new KubernetesClientBuilder().withConfig(config).build();
         watch = new ClusterWatch(
-                client, ControlPlanes.assuming(MeshConfig.DEFAULT), new SimpleMeterRegistry(), Clock.systemUTC());
+                client,
+                ControlPlanes.assuming(MeshConfig.DEFAULT),
+                BeforeLoaded.REFUSE_TO_ANSWER,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
         watch.start(new StartupEvent());
     }
 

@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.controlplane.Configured;
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
@@ -95,9 +96,7 @@ class ControlPlanesWatchTest {
                 .withConfig(Config.fromKubeconfig(
                         WebhookAccount.kubeconfig(server.client(), folder).toFile()))
                 .build();
-        ControlPlanes nothingSaid = ControlPlanes.configured(Configured.NOTHING);
-        watch = new ClusterWatch(client, nothingSaid, new SimpleMeterRegistry(), Clock.systemUTC());
-        watch.start(new StartupEvent());
+        watch = begun(BeforeLoaded.REFUSE_TO_ANSWER);
     }
 
     @AfterAll
@@ -116,6 +115,7 @@ class ControlPlanesWatchTest {
         followsAChangeOfIstiod();
         findsAThird();
         learnsOfNodesOnceItMay(health);
+        makesDoWithAnOutlineOnlyIfItIsTold();
     }
 
     private static void findsBothControlPlanes() {
@@ -171,6 +171,43 @@ class ControlPlanesWatchTest {
         assertEventually(() -> assertThat(data(health).get("mesh istio-system/default"))
                 .asString()
                 .doesNotContain("native"));
+    }
+
+    /** No pods can be read any more, by whoever begins now. */
+    private static void makesDoWithAnOutlineOnlyIfItIsTold() {
+        mayRead("configmaps", "namespaces", "nodes", "replicationcontrollers", "services");
+        ClusterWatch told = begun(BeforeLoaded.JUDGE_FIELDS);
+        ClusterWatch untold = begun(BeforeLoaded.REFUSE_TO_ANSWER);
+        try {
+            assertEventually(() -> assertThat(told.outline()).isPresent());
+            assertThat(told.current()).isEmpty();
+            assertThat(new WatchesSynced(told, Clock.systemUTC()).call())
+                    .returns(HealthCheckResponse.Status.UP, HealthCheckResponse::getStatus)
+                    .satisfies(
+                            answer -> assertThat(answer.getData().orElseThrow().get("waiting for"))
+                                    .asString()
+                                    .contains("pods"));
+            assertEventually(() -> assertThat(untold.unknown(Need.REQUIRED))
+                    .extracting(ServedKind::plural)
+                    .containsExactly("pods"));
+            assertThat(untold.outline()).isEmpty();
+            assertThat(new WatchesSynced(untold, Clock.systemUTC()).call().getStatus())
+                    .isEqualTo(HealthCheckResponse.Status.DOWN);
+        } finally {
+            told.stop(new ShutdownEvent());
+            untold.stop(new ShutdownEvent());
+        }
+    }
+
+    private static ClusterWatch begun(BeforeLoaded beforeLoaded) {
+        ClusterWatch begun = new ClusterWatch(
+                client,
+                ControlPlanes.configured(Configured.NOTHING),
+                beforeLoaded,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+        begun.start(new StartupEvent());
+        return begun;
     }
 
     private static void define(String group, String plural, String kind, String scope, String version) {

@@ -3,6 +3,7 @@ package dev.mtlsguardrails.cluster;
 import dev.mtlsguardrails.core.controlplane.Configured;
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,7 +30,11 @@ public final class FollowedCluster implements ClusterViews, AutoCloseable {
 
     public static FollowedCluster follow(KubernetesClient client, Clock clock) {
         ClusterWatch watch = new ClusterWatch(
-                client, ControlPlanes.configured(Configured.NOTHING), new SimpleMeterRegistry(), clock);
+                client,
+                ControlPlanes.configured(Configured.NOTHING),
+                BeforeLoaded.REFUSE_TO_ANSWER,
+                new SimpleMeterRegistry(),
+                clock);
         watch.start(new StartupEvent());
         return new FollowedCluster(watch);
     }

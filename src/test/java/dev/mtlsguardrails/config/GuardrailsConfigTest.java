@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.controlplane.Flavour;
 import dev.mtlsguardrails.core.controlplane.IstioVersion;
 import dev.mtlsguardrails.core.controlplane.MeshConfig.AutoMtls;
 import dev.mtlsguardrails.core.controlplane.NativeSidecars;
+import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -23,6 +24,7 @@ class GuardrailsConfigTest {
     void readsEnvironmentVariables() {
         GuardrailsConfig config = config(Map.of(
                 "MTLS_GUARDRAILS_ROOT_NAMESPACE", "mesh-config",
+                "MTLS_GUARDRAILS_BEFORE_LOADED", "judge-fields",
                 "MTLS_GUARDRAILS_CLUSTER_DOMAIN", "corp.local",
                 "MTLS_GUARDRAILS_CONTROL_PLANES_0__NAMESPACE", "mesh",
                 "MTLS_GUARDRAILS_CONTROL_PLANES_0__FLAVOUR", "openshift-2",
@@ -32,6 +34,7 @@ class GuardrailsConfigTest {
                 "MTLS_GUARDRAILS_TRUSTED_REQUESTERS_0__GATEWAYS", "true"));
 
         assertThat(config.rootNamespace()).contains("mesh-config");
+        assertThat(config.beforeLoaded()).isEqualTo(BeforeLoaded.JUDGE_FIELDS);
         assertThat(config.clusterDomain()).contains("corp.local");
         assertThat(config.controlPlanes()).singleElement().satisfies(plane -> {
             assertThat(plane.namespace()).isEqualTo("mesh");
@@ -55,6 +58,7 @@ class GuardrailsConfigTest {
         assertThat(config.controlPlanes()).isEmpty();
         assertThat(config.trustedRequesters()).isEmpty();
         assertThat(config.role()).isEqualTo(GuardrailsConfig.Role.ALL);
+        assertThat(config.beforeLoaded()).isEqualTo(BeforeLoaded.REFUSE_TO_ANSWER);
         assertThat(config.lease().duration()).isEqualTo(Duration.ofSeconds(15));
     }
 

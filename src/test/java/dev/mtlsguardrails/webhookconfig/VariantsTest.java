@@ -155,6 +155,33 @@ class VariantsTest {
         });
     }
 
+    /** Whoever waits for the mesh to be read has waited too long: only there, and only who answers reviews. */
+    @Test
+    void onlyWithScaleToZeroReviewsAreAnsweredBeforeTheMeshIsLoaded() {
+        List<JsonNode> rendered = new Variant("knative", "scale-to-zero").rendered();
+        JsonNode admission = Variant.only(rendered, "serving.knative.dev/v1", "Service");
+
+        assertThat(environment(admission))
+                .contains("MTLS_GUARDRAILS_BEFORE_LOADED=judge-fields", "MTLS_GUARDRAILS_ROLE=admission");
+        assertThat(environment(Variant.only(rendered, "apps/v1", "Deployment")))
+                .noneMatch(variable -> variable.startsWith("MTLS_GUARDRAILS_BEFORE_LOADED"));
+        assertThat(environment(Variant.only(new Variant("knative").rendered(), "serving.knative.dev/v1", "Service")))
+                .noneMatch(variable -> variable.startsWith("MTLS_GUARDRAILS_BEFORE_LOADED"));
+    }
+
+    /** Knative asks every few milliseconds then, and refuses the object if the probe says how it is to fail. */
+    @Test
+    void withScaleToZeroAReplicaCountsAsSoonAsItIsReady() {
+        JsonNode probe = Variant.only(
+                        new Variant("knative", "scale-to-zero").rendered(), "serving.knative.dev/v1", "Service")
+                .at("/spec/template/spec/containers/0/readinessProbe");
+
+        assertThat(probe.at("/httpGet/path").asText()).isEqualTo("/q/health/ready");
+        assertThat(probe.path("periodSeconds").isInt()).isTrue();
+        assertThat(probe.path("periodSeconds").asInt()).isZero();
+        assertThat(probe.has("failureThreshold") || probe.has("timeoutSeconds")).isFalse();
+    }
+
     @Test
     void onKnativeBothRunTheSameImage() {
         assertThat(new Variant("knative")

@@ -48,6 +48,35 @@ public sealed interface Leniency {
         }
     }
 
+    /** What could let it pass is not read yet. */
+    enum NotLoaded implements Leniency {
+        HARMLESS("the mesh is not loaded: another object may show that no server of the mesh is there"),
+        EXCUSED("the mesh is not loaded: an MtlsException of the namespace may be about it"),
+        ELSEWHERE("the mesh is not loaded: not every policy that may have the say would refuse it"),
+        OWNED("the mesh is not loaded: the owner that the system made it from may say the same");
+
+        private final String because;
+
+        NotLoaded(String because) {
+            this.because = because;
+        }
+
+        @Override
+        public Action most() {
+            return Action.WARN;
+        }
+
+        @Override
+        public String because() {
+            return because;
+        }
+
+        @Override
+        public String word() {
+            return "not-loaded";
+        }
+    }
+
     /**
      * Every workload concerned is on the allowlist.
      *

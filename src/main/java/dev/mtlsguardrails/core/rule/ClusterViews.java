@@ -13,6 +13,14 @@ public interface ClusterViews {
     Optional<ClusterView> current();
 
     /**
+     * What is known before there is a view, for whoever is to make do with it; empty as long as not even that is, and
+     * where nobody is to.
+     */
+    default Optional<Outline> outline() {
+        return Optional.empty();
+    }
+
+    /**
      * Has every difference told that the view takes on from now on, in order. It is told on the thread that brings it, so
      * whoever is told must be quick; what is first heard of a kind is no difference.
      */

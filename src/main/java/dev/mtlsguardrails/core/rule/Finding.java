@@ -52,6 +52,11 @@ public record Finding(
         return new Finding(rule, subject, at, value, problem, affected + more, remedy, reach, consequence);
     }
 
+    /** The same, if that is all that can be said of who feels it. */
+    public Finding affectingOnly(String words) {
+        return new Finding(rule, subject, at, value, problem, words, remedy, reach, consequence);
+    }
+
     /** The rule that an exception has to name: of an effect, that of the field which decides it, if it may be excused at all. */
     public Optional<RuleId> excusedBy() {
         return consequence.map(Consequence::excusedBy).orElseGet(() -> Optional.of(rule));

@@ -105,6 +105,12 @@ public final class RuleCatalogue {
         return new UnknownRules(infos().stream().map(RuleInfo::id).toList());
     }
 
+    /** The rules that say something by what an {@link Outline} tells. */
+    public RuleCatalogue withoutMesh() {
+        return new RuleCatalogue(
+                rules.stream().filter(rule -> rule.info().basis() != Basis.MESH).toList());
+    }
+
     /** What all rules find. */
     public List<Finding> check(Situation situation) {
         return rules.stream().flatMap(rule -> rule.check(situation).stream()).toList();

@@ -11,8 +11,14 @@ import java.util.List;
  * @param slug the name of the rule in addresses: its page is in the folder {@code <id>-<slug>}
  * @param finds a noun phrase, as the table of rules prints it
  * @param judges the kinds whose changes the rule wants to see
+ * @param basis what of a cluster it has to know for that
  */
-public record RuleInfo(RuleActions actions, String slug, String finds, List<GroupKind> judges) {
+public record RuleInfo(RuleActions actions, String slug, String finds, List<GroupKind> judges, Basis basis) {
+
+    /** A rule that says nothing before the whole mesh is known. */
+    public RuleInfo(RuleActions actions, String slug, String finds, List<GroupKind> judges) {
+        this(actions, slug, finds, judges, Basis.MESH);
+    }
 
     public RuleInfo {
         judges = List.copyOf(judges);

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class Judge {
 
     private final RuleCatalogue catalogue;
+    private final List<TrustedRequester> trusted;
     private final Pardons pardons;
 
     /**
@@ -34,7 +35,18 @@ public final class Judge {
      */
     public Judge(RuleCatalogue catalogue, List<TrustedRequester> trusted) {
         this.catalogue = catalogue;
+        this.trusted = List.copyOf(trusted);
         this.pardons = new Pardons(catalogue, trusted);
+    }
+
+    /** Who judges while the mesh is still being read. */
+    public ProvisionalJudge provisional() {
+        return new ProvisionalJudge(new Judge(catalogue.withoutMesh(), trusted), catalogue);
+    }
+
+    /** Whether the mesh itself asks, which reads no warnings. */
+    boolean isMadeByMesh(Situation situation) {
+        return pardons.isMadeByMesh(situation);
     }
 
     public Verdict judge(Situation situation) {
@@ -46,7 +58,7 @@ public final class Judge {
         Pardons.Pardon pardon = pardons.in(situation);
         List<Ruling> rulings = new Attribution(situation, pardon::wasThere)
                 .attribute(mayBeRefused ? pardoned(ordered, pardon) : ordered);
-        List<String> notices = pardons.isMadeByMesh(situation) ? List.of() : Notices.about(situation, rulings);
+        List<String> notices = isMadeByMesh(situation) ? List.of() : Notices.about(situation, rulings);
         return Verdict.of(rulings, notices, situation.effects().completeness());
     }
 

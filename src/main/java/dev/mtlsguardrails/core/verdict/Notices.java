@@ -50,7 +50,7 @@ final class Notices {
     }
 
     /** Where everything is only recorded, the requester hears nothing. */
-    private static boolean isOnlyRecorded(String namespace, Situation situation) {
+    static boolean isOnlyRecorded(String namespace, Situation situation) {
         return situation.guards().governing(situation.after().namespaceLabels(namespace)).stream()
                 .allMatch(policy -> policy.mode() == Action.AUDIT);
     }

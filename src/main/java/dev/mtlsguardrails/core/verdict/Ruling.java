@@ -47,6 +47,11 @@ public record Ruling(
                 : new Ruling(finding.alsoAffecting(more), action, unbridled, policy, leniency, allowlist);
     }
 
+    /** The same where that is all that can be said of who feels it. */
+    Ruling affectingOnly(String words) {
+        return new Ruling(finding.affectingOnly(words), action, unbridled, policy, leniency, allowlist);
+    }
+
     Ruling with(Leniency less) {
         return new Ruling(finding, action.atMost(less.most()), unbridled, policy, Optional.of(less), allowlist);
     }

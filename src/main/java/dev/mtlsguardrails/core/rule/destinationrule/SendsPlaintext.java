@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -25,7 +26,8 @@ public final class SendsPlaintext implements Rule {
             new RuleActions(new RuleId("MTLS-0201"), Action.ENFORCE, Action.ENFORCE),
             "sends-plaintext",
             "DestinationRule sends plaintext: DISABLE, or `tls` without `mode`, in any of the four places",
-            List.of(Kinds.DESTINATION_RULE));
+            List.of(Kinds.DESTINATION_RULE),
+            Basis.PRESUMPTION);
 
     private final Reachability reachability;
 

@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -20,7 +21,8 @@ public final class SkipsVerification implements Rule {
             new RuleActions(new RuleId("MTLS-0203"), Action.WARN, Action.ENFORCE),
             "skips-verification",
             "`insecureSkipVerify`",
-            List.of(Kinds.DESTINATION_RULE));
+            List.of(Kinds.DESTINATION_RULE),
+            Basis.PRESUMPTION);
 
     private final Reachability reachability;
 

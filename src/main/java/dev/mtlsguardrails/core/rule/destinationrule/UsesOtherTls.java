@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -25,7 +26,8 @@ public final class UsesOtherTls implements Rule {
             "uses-other-tls",
             "TLS other than Istio mTLS to a host inside the mesh (SIMPLE, MUTUAL; `credentialName` on a sidecar ="
                     + " plaintext)",
-            List.of(Kinds.DESTINATION_RULE));
+            List.of(Kinds.DESTINATION_RULE),
+            Basis.PRESUMPTION);
 
     /** From 1.26 on sidecars read what lies in a ConfigMap; before, that is dropped like the rest. */
     private static final String READ_BY_SIDECARS = "configmap://";

@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -30,7 +31,8 @@ public final class PatchesTls implements Rule {
             new RuleActions(new RuleId("MTLS-0206"), Action.ENFORCE, Action.ENFORCE),
             "patches-tls",
             "EnvoyFilter patches TLS or capture, by REMOVE too",
-            List.of(Kinds.ENVOY_FILTER));
+            List.of(Kinds.ENVOY_FILTER),
+            Basis.OBJECT);
 
     /** Filters and routes decide what is said on a connection, not how it is made. */
     private static final Set<String> HARMLESS = Set.of(

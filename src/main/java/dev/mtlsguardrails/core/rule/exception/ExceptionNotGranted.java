@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.policy.Subject;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -32,7 +33,8 @@ public final class ExceptionNotGranted implements Rule {
             new RuleActions(new RuleId("MTLS-0402"), Action.ENFORCE, Action.ENFORCE, RuleActions.Softened.BY_NAME_ONLY),
             "exception-not-granted",
             "exception that is not granted, malformed, too broad, without reason, or expired on arrival",
-            List.of(Exemption.KIND));
+            List.of(Exemption.KIND),
+            Basis.OBJECT);
 
     private static final JsonPointer SPEC = JsonPointer.of("spec");
     private static final long HIGHEST_PORT = 65_535;

@@ -11,6 +11,7 @@ import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -29,7 +30,8 @@ public final class ConflictingLabels implements Rule {
             new RuleActions(new RuleId("MTLS-0702"), Action.WARN, Action.ENFORCE),
             "conflicting-labels",
             "namespace with labels that contradict each other (`istio-injection` with `istio.io/rev`, sidecars with ambient)",
-            List.of(Kinds.NAMESPACE));
+            List.of(Kinds.NAMESPACE),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

@@ -11,6 +11,7 @@ import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -29,7 +30,8 @@ public final class LabelWithoutEffect implements Rule {
             new RuleActions(new RuleId("MTLS-0703"), Action.WARN, Action.WARN),
             "label-without-effect",
             "namespace label that brings no sidecar (misspelt, of a revision that is not there, on OpenShift Service Mesh 2)",
-            List.of(Kinds.NAMESPACE));
+            List.of(Kinds.NAMESPACE),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

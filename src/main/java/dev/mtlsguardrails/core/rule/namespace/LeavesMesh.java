@@ -14,6 +14,7 @@ import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Selector;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -33,7 +34,8 @@ public final class LeavesMesh implements Rule {
             new RuleActions(new RuleId("MTLS-0701"), Action.WARN, Action.ENFORCE),
             "leaves-mesh",
             "namespace leaves the mesh (injection switched off, membership lost)",
-            List.of(Kinds.NAMESPACE));
+            List.of(Kinds.NAMESPACE),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.JsonPointer;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -25,7 +26,8 @@ public final class AcceptsPlaintext implements Rule {
             new RuleActions(new RuleId("MTLS-0103"), Action.AUDIT, Action.ENFORCE),
             "accepts-plaintext",
             "accepts plaintext (PERMISSIVE)",
-            List.of(Kinds.PEER_AUTHENTICATION));
+            List.of(Kinds.PEER_AUTHENTICATION),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

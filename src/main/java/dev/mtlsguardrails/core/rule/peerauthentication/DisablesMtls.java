@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -22,7 +23,8 @@ public final class DisablesMtls implements Rule {
             new RuleActions(new RuleId("MTLS-0101"), Action.ENFORCE, Action.ENFORCE),
             "disables-mtls",
             "PeerAuthentication disables mTLS (mesh, namespace, workload)",
-            List.of(Kinds.PEER_AUTHENTICATION));
+            List.of(Kinds.PEER_AUTHENTICATION),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

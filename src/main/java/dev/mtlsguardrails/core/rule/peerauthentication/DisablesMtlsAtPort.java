@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -21,7 +22,8 @@ public final class DisablesMtlsAtPort implements Rule {
             new RuleActions(new RuleId("MTLS-0102"), Action.ENFORCE, Action.ENFORCE),
             "disables-mtls-at-port",
             "a port disables mTLS (`portLevelMtls`)",
-            List.of(Kinds.PEER_AUTHENTICATION));
+            List.of(Kinds.PEER_AUTHENTICATION),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reachability;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -23,7 +24,8 @@ public final class RootWithoutMode implements Rule {
             new RuleActions(new RuleId("MTLS-0104"), Action.WARN, Action.ENFORCE),
             "root-without-mode",
             "root policy without a mode (means PERMISSIVE)",
-            List.of(Kinds.PEER_AUTHENTICATION));
+            List.of(Kinds.PEER_AUTHENTICATION),
+            Basis.OBJECT);
 
     private final Reachability reachability;
 

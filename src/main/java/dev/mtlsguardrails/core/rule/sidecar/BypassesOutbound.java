@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.mtls.PortMark;
 import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -25,7 +26,8 @@ public final class BypassesOutbound implements Rule {
             "bypasses-outbound",
             "outbound traffic bypasses the sidecar (ports, ranges, a container that runs as the proxy or may rewrite the"
                     + " capture)",
-            RefusesSidecar.judged());
+            RefusesSidecar.judged(),
+            Basis.PRESUMPTION);
 
     @Override
     public RuleInfo info() {

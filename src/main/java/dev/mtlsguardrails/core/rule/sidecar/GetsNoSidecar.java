@@ -16,6 +16,7 @@ import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -36,7 +37,8 @@ public final class GetsNoSidecar implements Rule {
             new RuleActions(new RuleId("MTLS-0309"), Action.WARN, Action.ENFORCE),
             "gets-no-sidecar",
             "a workload of a mesh namespace will get no sidecar at all (no mark, injector absent or misrouted)",
-            RefusesSidecar.judged());
+            RefusesSidecar.judged(),
+            Basis.OBJECT);
 
     private static final Set<GroupKind> JOBS = Set.of(Kinds.JOB, Kinds.CRON_JOB);
 

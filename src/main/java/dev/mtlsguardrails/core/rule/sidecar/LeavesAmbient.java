@@ -15,6 +15,7 @@ import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -33,7 +34,8 @@ public final class LeavesAmbient implements Rule {
             new RuleActions(new RuleId("MTLS-0307"), Action.ENFORCE, Action.ENFORCE),
             "leaves-ambient",
             "ambient capture bypassed, or a pod taken out of ambient",
-            RefusesSidecar.judged());
+            RefusesSidecar.judged(),
+            Basis.OBJECT);
 
     @Override
     public RuleInfo info() {

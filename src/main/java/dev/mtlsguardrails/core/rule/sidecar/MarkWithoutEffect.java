@@ -15,6 +15,7 @@ import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -34,7 +35,8 @@ public final class MarkWithoutEffect implements Rule {
             new RuleActions(new RuleId("MTLS-0302"), Action.WARN, Action.WARN),
             "mark-without-effect",
             "a mark without effect (on the workload's own metadata, misspelt, or where no sidecar comes)",
-            RefusesSidecar.judged());
+            RefusesSidecar.judged(),
+            Basis.OBJECT);
 
     @Override
     public RuleInfo info() {

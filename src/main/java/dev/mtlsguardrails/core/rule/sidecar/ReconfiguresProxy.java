@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.reach.Reachability;
 import dev.mtlsguardrails.core.resource.GroupKind;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -30,7 +31,8 @@ public final class ReconfiguresProxy implements Rule {
             "reconfigures-proxy",
             "the sidecar is reconfigured or replaced (ProxyConfig, `proxy.istio.io/config`, a container called"
                     + " `istio-proxy`)",
-            judged());
+            judged(),
+            Basis.PRESUMPTION);
 
     private final Reachability reachability;
 

@@ -20,6 +20,7 @@ import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.GroupKind;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.ResourceId;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -39,7 +40,8 @@ public final class RefusesSidecar implements Rule {
             new RuleActions(new RuleId("MTLS-0301"), Action.ENFORCE, Action.ENFORCE),
             "refuses-sidecar",
             "workload opts out of the sidecar (label or annotation, where Istio reads it)",
-            judged());
+            judged(),
+            Basis.OBJECT);
 
     @Override
     public RuleInfo info() {

@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.policy.Action;
 import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -25,7 +26,8 @@ public final class SetsTlsMode implements Rule {
             new RuleActions(new RuleId("MTLS-0306"), Action.ENFORCE, Action.ENFORCE),
             "sets-tls-mode",
             "label `security.istio.io/tlsMode` set by hand",
-            RefusesSidecar.judged());
+            RefusesSidecar.judged(),
+            Basis.OBJECT);
 
     @Override
     public RuleInfo info() {

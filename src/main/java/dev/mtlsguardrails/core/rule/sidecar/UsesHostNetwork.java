@@ -10,6 +10,7 @@ import dev.mtlsguardrails.core.policy.RuleActions;
 import dev.mtlsguardrails.core.policy.RuleId;
 import dev.mtlsguardrails.core.reach.Reach;
 import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.rule.Basis;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
 import dev.mtlsguardrails.core.rule.RuleInfo;
@@ -27,7 +28,8 @@ public final class UsesHostNetwork implements Rule {
             new RuleActions(new RuleId("MTLS-0305"), Action.WARN, Action.ENFORCE),
             "uses-host-network",
             "`hostNetwork` inside the mesh",
-            RefusesSidecar.judged());
+            RefusesSidecar.judged(),
+            Basis.OBJECT);
 
     @Override
     public RuleInfo info() {
