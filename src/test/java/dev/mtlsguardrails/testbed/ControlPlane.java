@@ -54,6 +54,7 @@ public final class ControlPlane implements AutoCloseable {
                                 "--advertise-address=192.0.2.1", // an address for documentation: nobody is to come back
                                 // to it
                                 "--endpoint-reconciler-type=none",
+                                "--service-cluster-ip-range=10.96.0.0/16", // for more Services than the library needs
                                 "--audit-log-path=" + auditLog(),
                                 "--audit-policy-file=" + folder.resolve("audit-policy.yaml")))
                         .build(),
@@ -119,6 +120,11 @@ public final class ControlPlane implements AutoCloseable {
         } catch (KubernetesClientException unreachable) {
             return false;
         }
+    }
+
+    /** The process of kube-apiserver. */
+    public ProcessHandle process() {
+        return server.process();
     }
 
     /** For an administrator. */
