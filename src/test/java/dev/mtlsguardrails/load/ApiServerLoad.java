@@ -34,7 +34,8 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
             "answers");
 
     private static final int CONNECTIONS = 8;
-    private static final Duration WARM_UP = Duration.ofMillis(500);
+    private static final Duration A_LOOK = Duration.ofMillis(200);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     /** A row for each object. */
     List<List<String>> rows(int namespaces, int port, Path authority) {
@@ -48,7 +49,10 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
                     .map(subject -> row(namespaces, subject, guarded.get(subject), unguarded.get(subject)))
                     .toList();
         } finally {
-            client.admissionRegistration().v1().validatingWebhookConfigurations().delete();
+            client.admissionRegistration()
+                    .v1()
+                    .validatingWebhookConfigurations()
+                    .delete();
             client.admissionRegistration().v1().mutatingWebhookConfigurations().delete();
             Subject.ALL.forEach(subject -> awaitGuarded(subject.unguarded(server)));
         }
@@ -58,7 +62,7 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
     private void awaitGuarded(Shot shot) {
         Eventually.assertEventually(() -> {
             try {
-                vegeta.fire(shot, CONNECTIONS, WARM_UP);
+                vegeta.fire(shot, CONNECTIONS, A_LOOK);
             } catch (WrongAnswerException notYet) {
                 throw new AssertionError(notYet);
             }
@@ -70,8 +74,8 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
         return Subject.ALL.stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
-                        subject -> Sample.of(
-                                processes, () -> vegeta.fire(shot.apply(subject), CONNECTIONS, duration))));
+                        subject ->
+                                Sample.of(processes, () -> vegeta.fire(shot.apply(subject), CONNECTIONS, duration))));
     }
 
     private static List<String> row(int namespaces, Subject subject, Sample guarded, Sample unguarded) {

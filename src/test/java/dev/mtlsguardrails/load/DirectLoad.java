@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param process in which both run
  * @param duration of all turns of one of them
  */
-record DirectLoad(
-        Vegeta vegeta, List<Subject> subjects, String address, ProcessHandle process, Duration duration) {
+record DirectLoad(Vegeta vegeta, List<Subject> subjects, String address, ProcessHandle process, Duration duration) {
 
     static final List<String> COLUMNS = List.of(
             "namespaces",

@@ -84,10 +84,14 @@ public final class Load {
         String only = System.getProperty("only", "");
         List<Part> parts =
                 only.isEmpty() ? List.of(Part.values()) : List.of(Part.valueOf(only.toUpperCase(Locale.ROOT)));
-        Duration duration = Duration.ofMillis(Math.round(Double.parseDouble(System.getProperty("duration", "2")) * 1e3));
+        Duration duration =
+                Duration.ofMillis(Math.round(Double.parseDouble(System.getProperty("duration", "2")) * 1e3));
         Table.Form form = Table.Form.valueOf(System.getProperty("form", "plain").toUpperCase(Locale.ROOT));
-        say("Packaging the webhook with a handler that does nothing ...");
-        Path jar = PackagedWebhook.withNullHandler(FOLDER);
+        Path jar = SHIPPED;
+        if (parts.contains(Part.DIRECT)) {
+            say("Packaging the webhook with a handler that does nothing ...");
+            jar = PackagedWebhook.withNullHandler(FOLDER);
+        }
         say("Starting etcd, kube-apiserver and kube-controller-manager ...");
         try (ControlPlane controlPlane = ControlPlane.start(cache, Files.createTempDirectory(FOLDER, "cluster"))) {
             Installer installer = new Installer(controlPlane.client());
@@ -120,19 +124,22 @@ public final class Load {
     private List<List<String>> rows(Part part, int namespaces) throws Exception {
         Path log = FOLDER.resolve(part.name().toLowerCase(Locale.ROOT) + "-" + namespaces + ".log");
         try (RunningWebhook webhook =
-                RunningWebhook.start(part == Part.START ? SHIPPED : jar, account, certificates, log)) {
+                RunningWebhook.start(part == Part.DIRECT ? jar : SHIPPED, account, certificates, log)) {
             return switch (part) {
                 case DIRECT -> {
                     webhook.firstVerdict();
-                    yield direct(webhook).rows(namespaces);
+                    DirectLoad load = direct(webhook);
+                    load.warmUp(WARM_UP);
+                    yield load.rows(namespaces);
                 }
                 case APISERVER -> {
                     webhook.firstVerdict();
-                    direct(webhook);
                     yield new ApiServerLoad(
                                     controlPlane.client(),
                                     administrator(),
-                                    List.of(controlPlane.process(), webhook.program().handle()),
+                                    List.of(
+                                            controlPlane.process(),
+                                            webhook.program().handle()),
                                     duration)
                             .rows(namespaces, webhook.port(), certificates.certificate());
                 }
@@ -142,7 +149,7 @@ public final class Load {
     }
 
     private DirectLoad direct(RunningWebhook webhook) {
-        DirectLoad load = new DirectLoad(
+        return new DirectLoad(
                 anybody(),
                 Subject.ALL.stream()
                         .map(subject -> subject.asReviewed(controlPlane.client()))
@@ -150,8 +157,6 @@ public final class Load {
                 webhook.address(),
                 webhook.program().handle(),
                 duration);
-        load.warmUp(WARM_UP);
-        return load;
     }
 
     private Vegeta anybody() {

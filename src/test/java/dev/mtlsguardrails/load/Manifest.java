@@ -28,8 +28,7 @@ final class Manifest {
             case Service service -> head("v1", service).set("spec", spec(service));
             case Workload deployment -> head("apps/v1", deployment).set("spec", spec(deployment));
             case Pod pod -> head("v1", pod).set("spec", spec(pod.template()));
-            case DestinationRule rule ->
-                head("networking.istio.io/v1", rule).set("spec", spec(rule));
+            case DestinationRule rule -> head("networking.istio.io/v1", rule).set("spec", spec(rule));
             case PeerAuthentication policy ->
                 head("security.istio.io/v1", policy).set("spec", spec(policy));
             default -> throw new IllegalArgumentException("not of a synthetic mesh: " + object.id());
@@ -39,10 +38,11 @@ final class Manifest {
     /** What a kubelet would add. */
     static JsonNode status(Pod pod) {
         ObjectNode status = JSON.objectNode().put("phase", "Running");
-        pod.address().ifPresent(address -> status.put("podIP", address)
-                .putArray("podIPs")
-                .addObject()
-                .put("ip", address));
+        pod.address()
+                .ifPresent(address -> status.put("podIP", address)
+                        .putArray("podIPs")
+                        .addObject()
+                        .put("ip", address));
         return JSON.objectNode().set("status", status);
     }
 
@@ -67,11 +67,12 @@ final class Manifest {
     private static ObjectNode spec(Service service) {
         ObjectNode spec = JSON.objectNode();
         spec.putObject("selector").put("app", service.id().name());
-        service.ports().forEach(port -> spec.withArray("ports")
-                .addObject()
-                .put("name", port.name())
-                .put("port", port.number())
-                .put("targetPort", ((Service.Target.Number) port.target()).port()));
+        service.ports()
+                .forEach(port -> spec.withArray("ports")
+                        .addObject()
+                        .put("name", port.name())
+                        .put("port", port.number())
+                        .put("targetPort", ((Service.Target.Number) port.target()).port()));
         return spec;
     }
 
@@ -94,19 +95,22 @@ final class Manifest {
                     .put("name", container.name())
                     .put("image", container.name());
             container.args().forEach(written.withArray("args")::add);
-            container.ports().forEach(port -> written.withArray("ports")
-                    .addObject()
-                    .put("name", port.name())
-                    .put("containerPort", port.number()));
+            container
+                    .ports()
+                    .forEach(port -> written.withArray("ports")
+                            .addObject()
+                            .put("name", port.name())
+                            .put("containerPort", port.number()));
         });
         return spec;
     }
 
     private static ObjectNode spec(DestinationRule rule) {
         ObjectNode spec = JSON.objectNode().put("host", rule.writtenHost());
-        rule.tlsBlocks().forEach(block -> spec.putObject("trafficPolicy")
-                .putObject("tls")
-                .put("mode", block.tls().mode().toString()));
+        rule.tlsBlocks()
+                .forEach(block -> spec.putObject("trafficPolicy")
+                        .putObject("tls")
+                        .put("mode", block.tls().mode().toString()));
         return spec;
     }
 

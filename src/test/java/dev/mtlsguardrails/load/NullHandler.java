@@ -31,9 +31,7 @@ public class NullHandler {
     @POST
     public byte[] allow(byte[] body) throws IOException {
         return """
-                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"%s","allowed":true}}"""
-                .formatted(uid(body))
-                .getBytes(StandardCharsets.UTF_8);
+                {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"%s","allowed":true}}""".formatted(uid(body)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String uid(byte[] body) throws IOException {

@@ -88,8 +88,7 @@ record RunningWebhook(WebhookProcess program, int port, int managementPort, Webh
     /** What objects take that somebody holds, in bytes. */
     long live() throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        new ProcessBuilder(
-                        jcmd.toString(), Long.toString(program.handle().pid()), "GC.run")
+        new ProcessBuilder(jcmd.toString(), Long.toString(program.handle().pid()), "GC.run")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

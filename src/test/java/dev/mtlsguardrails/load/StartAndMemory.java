@@ -28,8 +28,7 @@ final class StartAndMemory {
         Thread.sleep(REST);
         long residentAtRest = webhook.resident();
         long liveAtRest = webhook.live();
-        Subject.ALL.forEach(
-                subject -> vegeta.fire(subject.review(webhook.address() + "/validate"), CONNECTIONS, load));
+        Subject.ALL.forEach(subject -> vegeta.fire(subject.review(webhook.address() + "/validate"), CONNECTIONS, load));
         long residentUnderLoad = webhook.resident(); // first: what is left over is not given back
         return List.of(
                 Integer.toString(namespaces),

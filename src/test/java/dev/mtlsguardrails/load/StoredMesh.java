@@ -9,6 +9,7 @@ import dev.mtlsguardrails.load.Shot.Expected;
 import dev.mtlsguardrails.synthetic.SyntheticMesh;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.UnguardedCluster;
+import dev.mtlsguardrails.testbed.Yaml;
 import java.util.List;
 
 /**
@@ -23,6 +24,7 @@ record StoredMesh(Vegeta vegeta, String server) {
     private static final Expected UPDATED = new Expected(200, "");
 
     void store(SyntheticMesh mesh) {
+        moreAddresses();
         List<MeshObject> objects = mesh.objects()
                 .filter(object -> !object.home().equals(MeshConfig.DEFAULT.rootNamespace()))
                 .toList();
@@ -39,6 +41,23 @@ record StoredMesh(Vegeta vegeta, String server) {
                 CONNECTIONS);
     }
 
+    /** The API server has addresses for 254 Services; others count as soon as somebody, here no controller, calls them ready. */
+    private void moreAddresses() {
+        String ranges = server + "/apis/networking.k8s.io/v1/servicecidrs";
+        vegeta.fireOnce(List.of(Shot.post(ranges, Yaml.documents("""
+                        apiVersion: networking.k8s.io/v1
+                        kind: ServiceCIDR
+                        metadata: {name: synthetic}
+                        spec: {cidrs: [10.96.0.0/16]}
+                        """).getFirst(), Expected.CREATED)), 1);
+        vegeta.fireOnce(
+                List.of(patch(ranges + "/synthetic/status", Yaml.documents("""
+                        status:
+                          conditions:
+                            - {type: Ready, status: "True", reason: Ready, message: "", lastTransitionTime: "2026-01-01T00:00:00Z"}
+                        """).getFirst())), 1);
+    }
+
     private void created(List<MeshObject> objects) {
         vegeta.fireOnce(
                 objects.stream()
@@ -49,12 +68,11 @@ record StoredMesh(Vegeta vegeta, String server) {
     }
 
     private Shot running(Pod pod) {
-        return new Shot(
-                "PATCH",
-                address(Manifest.of(pod)) + "/" + pod.id().name() + "/status",
-                "application/merge-patch+json",
-                Reviews.bytes(Manifest.status(pod)),
-                UPDATED);
+        return patch(address(Manifest.of(pod)) + "/" + pod.id().name() + "/status", Manifest.status(pod));
+    }
+
+    private static Shot patch(String url, JsonNode patch) {
+        return new Shot("PATCH", url, "application/merge-patch+json", Reviews.bytes(patch), UPDATED);
     }
 
     private String address(JsonNode object) {

@@ -56,8 +56,7 @@ record Subject(String name, JsonNode object, boolean allowed) {
     Subject asReviewed(KubernetesClient client) {
         GenericKubernetesResource seen =
                 client.resource(Installer.typed(object)).dryRun().create();
-        return new Subject(
-                name, new KubernetesSerialization().convertValue(seen, JsonNode.class), allowed);
+        return new Subject(name, new KubernetesSerialization().convertValue(seen, JsonNode.class), allowed);
     }
 
     private String creationUrl(String server) {
@@ -76,7 +75,8 @@ record Subject(String name, JsonNode object, boolean allowed) {
     }
 
     private static JsonNode rule() {
-        String subsets = IntStream.rangeClosed(1, SUBSETS).mapToObj("""
+        String subsets =
+                IntStream.rangeClosed(1, SUBSETS).mapToObj("""
                     - name: v%1$d
                       labels: {version: v%1$d}
                       trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}

@@ -54,7 +54,6 @@ public final class ControlPlane implements AutoCloseable {
                                 "--advertise-address=192.0.2.1", // an address for documentation: nobody is to come back
                                 // to it
                                 "--endpoint-reconciler-type=none",
-                                "--service-cluster-ip-range=10.96.0.0/16", // for more Services than the library needs
                                 "--audit-log-path=" + auditLog(),
                                 "--audit-policy-file=" + folder.resolve("audit-policy.yaml")))
                         .build(),
