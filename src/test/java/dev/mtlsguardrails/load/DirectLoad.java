@@ -31,11 +31,10 @@ record DirectLoad(Vegeta vegeta, List<Subject> subjects, String address, Process
     private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);
     private static final int TURNS = 2;
 
-    /** Lets the compiler see everything before it is measured. */
-    void warmUp(Duration each) {
+    void warmUp() {
         subjects.forEach(subject -> {
-            vegeta.fire(subject.unjudged(address + "/null"), 8, each.dividedBy(2));
-            vegeta.fire(subject.review(address + "/validate"), 8, each);
+            vegeta.warmUp(subject.unjudged(address + "/null"));
+            vegeta.warmUp(subject.review(address + "/validate"));
         });
     }
 

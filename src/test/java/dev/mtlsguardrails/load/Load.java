@@ -26,7 +26,6 @@ public final class Load {
     private static final Path FOLDER = Path.of("target/load");
     private static final Path SHIPPED = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final List<Integer> NAMESPACES = List.of(0, 1_000);
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
 
     private final ControlPlane controlPlane;
     private final Certificates certificates;
@@ -129,11 +128,12 @@ public final class Load {
                 case DIRECT -> {
                     webhook.firstVerdict();
                     DirectLoad load = direct(webhook);
-                    load.warmUp(WARM_UP);
+                    load.warmUp();
                     yield load.rows(namespaces);
                 }
                 case APISERVER -> {
                     webhook.firstVerdict();
+                    Subject.ALL.forEach(subject -> anybody().warmUp(subject.review(webhook.address() + "/validate")));
                     yield new ApiServerLoad(
                                     controlPlane.client(),
                                     administrator(),
