@@ -6,9 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,16 +36,17 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
     private static final Duration A_LOOK = Duration.ofMillis(200);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
-    /** A row for each object. */
+    /** A row for each subject. */
     List<List<String>> rows(int namespaces, int port, Path authority) {
         String server = client.getMasterUrl().toString().replaceAll("/$", "");
-        Map<Subject, Sample> unguarded = samples(subject -> subject.unguarded(server));
+        List<Sample> unguarded = samples(subject -> subject.unguarded(server));
         new Installer(client).installWebhooks(port, authority);
         try {
             Subject.ALL.forEach(subject -> awaitGuarded(subject.creation(server)));
-            Map<Subject, Sample> guarded = samples(subject -> subject.creation(server));
-            return Subject.ALL.stream()
-                    .map(subject -> row(namespaces, subject, guarded.get(subject), unguarded.get(subject)))
+            List<Sample> guarded = samples(subject -> subject.creation(server));
+            return IntStream.range(0, guarded.size())
+                    .mapToObj(
+                            which -> row(namespaces, Subject.ALL.get(which), guarded.get(which), unguarded.get(which)))
                     .toList();
         } finally {
             client.admissionRegistration()
@@ -69,13 +69,11 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
         });
     }
 
-    private Map<Subject, Sample> samples(Function<Subject, Shot> shot) {
+    private List<Sample> samples(Function<Subject, Shot> shot) {
         Subject.ALL.forEach(subject -> vegeta.fire(shot.apply(subject), CONNECTIONS, WARM_UP));
         return Subject.ALL.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        subject ->
-                                Sample.of(processes, () -> vegeta.fire(shot.apply(subject), CONNECTIONS, duration))));
+                .map(subject -> Sample.of(processes, () -> vegeta.fire(shot.apply(subject), CONNECTIONS, duration)))
+                .toList();
     }
 
     private static List<String> row(int namespaces, Subject subject, Sample guarded, Sample unguarded) {
