@@ -2,6 +2,8 @@ package dev.mtlsguardrails.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 
 /**
@@ -11,15 +13,21 @@ import java.util.Base64;
  * @param nanoseconds from the request to the end of its answer
  * @param error why nothing came
  */
-record Answer(int status, long nanoseconds, String body, String error) {
+record Answer(int status, Instant asked, long nanoseconds, String body, String error) {
 
     /** As vegeta tells it. */
     static Answer of(JsonNode result) {
         return new Answer(
                 result.path("code").asInt(),
+                OffsetDateTime.parse(result.path("timestamp").asText()).toInstant(),
                 result.path("latency").asLong(),
                 new String(Base64.getDecoder().decode(result.path("body").asText("")), StandardCharsets.UTF_8),
                 result.path("error").asText());
+    }
+
+    /** When it was there. */
+    Instant came() {
+        return asked.plusNanos(nanoseconds);
     }
 
     @Override

@@ -72,7 +72,7 @@ record ApiServerLoad(KubernetesClient client, Vegeta vegeta, List<ProcessHandle>
     private List<Sample> samples(Function<Subject, Shot> shot) {
         Subject.ALL.forEach(subject -> vegeta.fire(shot.apply(subject), CONNECTIONS, WARM_UP));
         return Subject.ALL.stream()
-                .map(subject -> Sample.of(processes, () -> vegeta.fire(shot.apply(subject), CONNECTIONS, duration)))
+                .map(subject -> Sample.of(processes, vegeta, shot.apply(subject), CONNECTIONS, duration))
                 .toList();
     }
 

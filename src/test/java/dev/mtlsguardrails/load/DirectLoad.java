@@ -61,7 +61,7 @@ record DirectLoad(Vegeta vegeta, List<Subject> subjects, String address, Process
     }
 
     private Sample sample(Shot shot, int connections) {
-        return Sample.of(List.of(process), () -> vegeta.fire(shot, connections, duration.dividedBy(TURNS)));
+        return Sample.of(List.of(process), vegeta, shot, connections, duration.dividedBy(TURNS));
     }
 
     /** The webhook beside the null handler. */

@@ -48,9 +48,9 @@ class LoadTest {
 
     @Test
     void bothAreAskedInTurnsAndTheProcessorTimeOfTheirAnswersIsCounted() {
-        DirectLoad load = new DirectLoad(vegeta, Subject.ALL, address, ProcessHandle.current(), SHORT);
+        DirectLoad load = new DirectLoad(vegeta, Subject.ALL, address, ProcessHandle.current(), SHORT.multipliedBy(3));
 
-        for (Subject subject : Subject.ALL) {
+        for (Subject subject : Subject.ALL.subList(0, 2)) {
             Compared compared = load.compared(subject, 2);
 
             assertThat(List.of(compared.ours(), compared.none())).allSatisfy(sample -> {

@@ -63,7 +63,7 @@ record RunningWebhook(WebhookProcess program, int port, int managementPort, Webh
         while (Instant.now().isBefore(started.plus(PATIENCE)) && program.isAlive()) {
             try {
                 HttpResponse<String> answer = client.post("/validate", body);
-                if (expected.isMetBy(new Answer(answer.statusCode(), 0, answer.body(), ""))) {
+                if (expected.isMetBy(new Answer(answer.statusCode(), started, 0, answer.body(), ""))) {
                     return Duration.between(started, Instant.now());
                 }
             } catch (UncheckedIOException notYet) {
