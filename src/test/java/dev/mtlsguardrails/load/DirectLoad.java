@@ -39,7 +39,7 @@ record DirectLoad(Vegeta vegeta, List<Subject> subjects, String address, Process
     }
 
     /** A row for each review and number of connections. */
-    List<List<String>> rows(int namespaces) {
+    Stream<List<String>> rows(int namespaces) {
         return subjects.stream()
                 .flatMap(subject -> CONNECTIONS.stream()
                         .map(connections -> Stream.concat(
@@ -48,8 +48,7 @@ record DirectLoad(Vegeta vegeta, List<Subject> subjects, String address, Process
                                                 subject.name(),
                                                 Integer.toString(connections)),
                                         compared(subject, connections).cells())
-                                .toList()))
-                .toList();
+                                .toList()));
     }
 
     Compared compared(Subject subject, int connections) {

@@ -129,7 +129,9 @@ public final class Load {
                     webhook.firstVerdict();
                     DirectLoad load = direct(webhook);
                     load.warmUp();
-                    yield load.rows(namespaces);
+                    yield load.rows(namespaces)
+                            .peek(row -> say(String.join("  ", row))) // it takes minutes
+                            .toList();
                 }
                 case APISERVER -> {
                     webhook.firstVerdict();
