@@ -71,7 +71,7 @@ record RunningWebhook(WebhookProcess program, int port, int managementPort, Webh
             }
             Thread.sleep(BETWEEN_LOOKS);
         }
-        throw new IllegalStateException("the webhook gave no verdict");
+        throw new IllegalStateException("the webhook gave no verdict; its log is in target/load");
     }
 
     /** Memory that the system has given it, in bytes. */
