@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +26,6 @@ record Vegeta(Path program, Path authority, List<String> identity, Path folder) 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int COMPILED_AFTER = 2_500;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
     private static final Duration A_WHILE = Duration.ofMillis(500);
 
     /** How vegeta says that there is no more to ask. */
@@ -45,9 +43,8 @@ record Vegeta(Path program, Path authority, List<String> identity, Path folder) 
 
     /** Asks until the compiler must have seen what there is to see, however slow the machine. */
     void warmUp(Shot shot) {
-        Instant latest = Instant.now().plus(LONGEST_WARM_UP);
         int answers = 0;
-        while (answers < COMPILED_AFTER && Instant.now().isBefore(latest)) {
+        while (answers < COMPILED_AFTER) {
             answers += fire(shot, 8, A_WHILE).size();
         }
     }
