@@ -48,17 +48,17 @@ class LoadTest {
 
     @Test
     void bothAreAskedInTurnsAndTheProcessorTimeOfTheirAnswersIsCounted() {
-        DirectLoad load = new DirectLoad(vegeta, Subject.ALL, address, ProcessHandle.current(), SHORT.multipliedBy(3));
+        DirectLoad load =
+                new DirectLoad(vegeta, Subject.ALL, address, ProcessHandle.current(), SHORT.multipliedBy(5));
+        vegeta.fire(Subject.REFUSED.review(address + "/validate"), 2, SHORT); // the first answer takes its time
 
-        for (Subject subject : Subject.ALL.subList(0, 2)) {
-            Compared compared = load.compared(subject, 2);
+        Compared compared = load.compared(Subject.REFUSED, 2);
 
-            assertThat(List.of(compared.ours(), compared.none())).allSatisfy(sample -> {
-                assertThat(sample.answers()).isPositive();
-                assertThat(sample.microseconds()).isPositive();
-                assertThat(sample.percentile(50)).isBetween(sample.percentile(0), sample.percentile(99));
-            });
-        }
+        assertThat(List.of(compared.ours(), compared.none())).allSatisfy(sample -> {
+            assertThat(sample.answers()).isPositive();
+            assertThat(sample.microseconds()).isPositive();
+            assertThat(sample.percentile(50)).isBetween(sample.percentile(0), sample.percentile(99));
+        });
     }
 
     @Test
