@@ -48,8 +48,7 @@ class LoadTest {
 
     @Test
     void bothAreAskedInTurnsAndTheProcessorTimeOfTheirAnswersIsCounted() {
-        DirectLoad load =
-                new DirectLoad(vegeta, Subject.ALL, address, ProcessHandle.current(), SHORT.multipliedBy(5));
+        DirectLoad load = new DirectLoad(vegeta, Subject.ALL, address, ProcessHandle.current(), SHORT.multipliedBy(5));
         vegeta.fire(Subject.REFUSED.review(address + "/validate"), 2, SHORT); // the first answer takes its time
 
         Compared compared = load.compared(Subject.REFUSED, 2);
