@@ -1,7 +1,7 @@
 # mTLS Guardrails. `make help` lists what there is; each target builds or fetches what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help run start stop test bench build fmt clean native image control-plane new-rule mesh-cases policies jdk maven
+.PHONY: help run start stop test bench load build fmt clean native image control-plane new-rule mesh-cases policies jdk maven
 
 export JAVA_HOME := $(shell hack/find-jdk 2>/dev/null)
 # A folder of manifests found in the wild, if there is one beside the project.
@@ -36,6 +36,13 @@ test: jdk maven ## Run every test, those against a real API server included
 
 bench: classpath ## Measure time and memory, and print how both grow with the mesh (about 3 minutes)
 	@exec $(TEST_JAVA) $(if $(MESH_CASES),-Dmesh-cases="$(MESH_CASES)") dev.mtlsguardrails.bench.Benchmarks
+
+load: packaged ## Compare a review with one that nobody judges (about 6 minutes): make load [ONLY=direct|apiserver|start] [DURATION=2] [FORM=markdown]
+	@vegeta=$$(hack/load-generator) && exec $(TEST_JAVA) \
+	-Donly=$(ONLY) -Dduration=$(or $(DURATION),2) -Dform=$(or $(FORM),plain) \
+	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+	-Dlogging.configuration=file:src/test/resources/playground-logging.properties \
+	dev.mtlsguardrails.load.Load "$$(hack/control-plane)" "$$vegeta"
 
 build: jdk maven ## Compile and package, without tests; with a bill of materials in target/classes/META-INF/sbom
 	$(BUILD)
@@ -78,8 +85,14 @@ classpath: jdk maven
 	@echo "target/test-classes:target/classes:$$(cat target/dependencies.classpath)" > target/test.classpath
 
 .PHONY: playground
-playground: jdk maven
+playground: unoccupied packaged
+
+.PHONY: unoccupied
+unoccupied:
 	@hack/playground check
+
+.PHONY: packaged
+packaged: jdk maven
 	@hack/control-plane > /dev/null
 	@echo "Building the webhook ..."
 	@$(BUILD) dependency:build-classpath -Dmdep.outputFile=target/dependencies.classpath -Dmdep.includeScope=test

@@ -121,6 +121,11 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    /** The process of kube-apiserver. */
+    public ProcessHandle process() {
+        return server.process();
+    }
+
     /** For an administrator. */
     public Path kubeconfig() {
         return folder.resolve("kubeconfig");

@@ -30,7 +30,7 @@ final class RestartableServer extends KubeAPIServer {
     /** Kills kube-apiserver, as a node that dies would. */
     void halt() {
         isRestartable = true;
-        ProcessHandle server = server();
+        ProcessHandle server = process();
         command = command(server);
         server.destroyForcibly();
         server.onExit().join();
@@ -43,7 +43,8 @@ final class RestartableServer extends KubeAPIServer {
                 .start();
     }
 
-    private ProcessHandle server() {
+    /** That of kube-apiserver. */
+    ProcessHandle process() {
         return ProcessHandle.current()
                 .children()
                 .filter(child -> command(child).contains(folder.toString())

@@ -132,7 +132,8 @@ public final class UnguardedCluster implements AutoCloseable {
         return object.path("metadata").path("name").asText();
     }
 
-    private static String path(JsonNode object) {
+    /** Where objects like this one are created. */
+    public static String path(JsonNode object) {
         String version = object.path("apiVersion").asText();
         String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
         String namespace = object.path("metadata").path("namespace").asText("");

@@ -51,12 +51,19 @@ public final class WebhookProcess implements AutoCloseable {
     public static WebhookProcess launch(
             Path kubeconfig, Path log, Map<String, String> environment, Map<String, String> properties)
             throws IOException {
+        return launch(JAR, kubeconfig, log, environment, properties);
+    }
+
+    /** The same with a jar that was built elsewhere. */
+    public static WebhookProcess launch(
+            Path jar, Path kubeconfig, Path log, Map<String, String> environment, Map<String, String> properties)
+            throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.management.host=127.0.0.1");
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
@@ -67,6 +74,10 @@ public final class WebhookProcess implements AutoCloseable {
     /** Sends SIGTERM, as the kubelet does. */
     public void terminate() {
         process.destroy();
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public boolean isAlive() {
