@@ -1,0 +1,63 @@
+package dev.mtlsguardrails.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The folder of the project, as somebody has it who follows a page: what is typed there leaves nothing behind in the work
+ * tree, and {@code hack/mtls-guardrails} is the code under test, built or not.
+ */
+public final class Checkout {
+
+    private static final String WRITTEN_INTO = "webhook-config"; // certificates of files, for Kustomize to find
+    private static final Set<String> OURS = Set.of(WRITTEN_INTO, "hack", ".git", "guard");
+    private static final String COMMAND = """
+            #!/bin/sh
+            exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.mtlsguardrails.Main "$@"
+            """;
+
+    private Checkout() {}
+
+    /** Makes one. */
+    public static Path in(Path folder) {
+        Path tree = Path.of("").toAbsolutePath();
+        try (Stream<Path> entries = Files.list(tree)) {
+            Files.createDirectories(folder);
+            for (Path entry : entries.filter(
+                            entry -> !OURS.contains(entry.getFileName().toString()))
+                    .toList()) {
+                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
+            }
+            copy(tree.resolve(WRITTEN_INTO), folder.resolve(WRITTEN_INTO));
+            Path command = folder.resolve("hack/mtls-guardrails");
+            Files.createDirectories(command.getParent());
+            Files.writeString(
+                    command,
+                    COMMAND.formatted(
+                            Path.of(System.getProperty("java.home"), "bin", "java"),
+                            System.getProperty("java.class.path")));
+            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return folder;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
