@@ -5,17 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The folder of the project, as somebody has it who follows a page: what is typed there leaves nothing behind in the work
- * tree, and {@code hack/mtls-guardrails} is the code under test, built or not.
+ * tree, and {@code hack/mtls-guardrails} is the code under test, packaged or not.
  */
 public final class Checkout {
 
-    private static final String WRITTEN_INTO = "webhook-config"; // certificates of files, for Kustomize to find
-    private static final Set<String> OURS = Set.of(WRITTEN_INTO, "hack", ".git", "guard");
+    private static final List<String> NAMED_BY_PAGES = List.of("policies", "webhook-config");
     private static final String COMMAND = """
             #!/bin/sh
             exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.mtlsguardrails.Main "$@"
@@ -25,15 +24,10 @@ public final class Checkout {
 
     /** Makes one. */
     public static Path in(Path folder) {
-        Path tree = Path.of("").toAbsolutePath();
-        try (Stream<Path> entries = Files.list(tree)) {
-            Files.createDirectories(folder);
-            for (Path entry : entries.filter(
-                            entry -> !OURS.contains(entry.getFileName().toString()))
-                    .toList()) {
-                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
+        try {
+            for (String entry : NAMED_BY_PAGES) {
+                copy(Path.of(entry), folder.resolve(entry));
             }
-            copy(tree.resolve(WRITTEN_INTO), folder.resolve(WRITTEN_INTO));
             Path command = folder.resolve("hack/mtls-guardrails");
             Files.createDirectories(command.getParent());
             Files.writeString(
