@@ -73,8 +73,11 @@ final class StandInNode implements AutoCloseable {
 
     private void round() {
         try {
-            List<Pod> pods =
-                    client.pods().inNamespace(NAMESPACE).withLabel("app", NAMESPACE).list().getItems();
+            List<Pod> pods = client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withLabel("app", NAMESPACE)
+                    .list()
+                    .getItems();
             for (Pod pod : pods) {
                 lookAfter(pod);
             }

@@ -17,7 +17,8 @@ public final class Checkout {
     private static final List<String> NAMED_BY_PAGES = List.of("policies", "webhook-config");
     private static final String COMMAND = """
             #!/bin/sh
-            exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.mtlsguardrails.Main "$@"
+            exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+                -Djava.util.logging.manager=org.jboss.logmanager.LogManager -cp '%s' dev.mtlsguardrails.Main "$@"
             """;
 
     private Checkout() {}
