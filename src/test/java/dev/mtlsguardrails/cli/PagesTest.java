@@ -2,44 +2,41 @@ package dev.mtlsguardrails.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.testbed.Console;
+import dev.mtlsguardrails.testbed.Kubectl.Output;
 import dev.mtlsguardrails.testbed.Yaml;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** What is written about the command line holds. */
 class PagesTest {
 
     private static final String COMMAND = "hack/mtls-guardrails ";
-    private static final Pattern BLOCK =
-            Pattern.compile("^```console offline\\n\\$ (.*)\\n([^`].*\\n)+", Pattern.MULTILINE);
+    /** Every block marked {@code console offline} is typed in, and answers what the page says. */
+    @TestFactory
+    List<DynamicTest> answersAsThePagesSay() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path page : Console.pages()) {
+            for (Console.Step step : Console.blocks(page, "offline").stream()
+                    .flatMap(block -> Console.steps(block).stream())
+                    .toList()) {
+                tests.add(DynamicTest.dynamicTest(
+                        page + ": " + step.command(), () -> step.assertAnsweredBy(PagesTest::answer)));
+            }
+        }
+        assertThat(tests).as("pages without a single block of the command line").isNotEmpty();
+        return tests;
+    }
 
-    /** The block of README is typed in, and answers what the page says; "..." stands for anything. */
-    @Test
-    void answersAsReadmeSays() throws IOException {
-        List<MatchResult> blocks =
-                BLOCK.matcher(Files.readString(Path.of("README.md"))).results().toList();
-
-        assertThat(blocks).isNotEmpty().allSatisfy(block -> {
-            String command = block.group(1);
-            String answer = block.group()
-                    .substring(block.group().indexOf('\n', block.group().indexOf("$ ")) + 1);
-            assertThat(command).startsWith(COMMAND);
-            assertThat(Terminal.in(Path.of("target"))
-                            .run(command.substring(COMMAND.length()).split(" ", -1))
-                            .out())
-                    .matches(Pattern.compile(
-                            Arrays.stream(answer.split("\\.\\.\\.", -1))
-                                    .map(Pattern::quote)
-                                    .collect(Collectors.joining(".*")),
-                            Pattern.DOTALL));
-        });
+    private static Output answer(String line) {
+        assertThat(line).startsWith(COMMAND);
+        Terminal.Answer answer = Terminal.in(Path.of("target"))
+                .run(line.substring(COMMAND.length()).split(" ", -1));
+        return new Output(answer.code(), answer.out());
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The environment variables of README's table are read, and what is left out has the defaults of that table. */
+/** The environment variables of the table in {@code docs/settings.md} are read, and what is left out has the defaults of that table. */
 class GuardrailsConfigTest {
 
     @Test

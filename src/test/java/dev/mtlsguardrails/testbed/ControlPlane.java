@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -38,7 +37,7 @@ public final class ControlPlane implements AutoCloseable {
     private final KubernetesClient client;
     private final Process controllers;
 
-    private ControlPlane(Path cache, Path folder) throws IOException {
+    private ControlPlane(Path cache, Path folder, String... flags) throws IOException {
         this.binaries = binariesIn(cache.resolve("k8s"));
         this.folder = folder;
         Files.createSymbolicLink(folder.resolve("k8s"), cache.resolve("k8s"));
@@ -49,13 +48,16 @@ public final class ControlPlane implements AutoCloseable {
                         .withOfflineMode(true)
                         .withUpdateKubeConfig(false)
                         .withApiServerVersion(VERSION)
-                        .withApiServerFlags(List.of(
-                                "--bind-address=127.0.0.1",
-                                "--advertise-address=192.0.2.1", // an address for documentation: nobody is to come back
-                                // to it
-                                "--endpoint-reconciler-type=none",
-                                "--audit-log-path=" + auditLog(),
-                                "--audit-policy-file=" + folder.resolve("audit-policy.yaml")))
+                        .withApiServerFlags(Stream.concat(
+                                        Stream.of(
+                                                "--bind-address=127.0.0.1",
+                                                // An address for documentation: nobody is to come back to it.
+                                                "--advertise-address=192.0.2.1",
+                                                "--endpoint-reconciler-type=none",
+                                                "--audit-log-path=" + auditLog(),
+                                                "--audit-policy-file=" + folder.resolve("audit-policy.yaml")),
+                                        Stream.of(flags))
+                                .toList())
                         .build(),
                 folder);
         server.start();
@@ -71,11 +73,12 @@ public final class ControlPlane implements AutoCloseable {
      *
      * @param cache what {@code hack/control-plane} prints
      * @param folder where to keep its state; made here, and deleted in the end
+     * @param flags further ones of kube-apiserver
      */
-    public static ControlPlane start(Path cache, Path folder) {
+    public static ControlPlane start(Path cache, Path folder, String... flags) {
         try {
             Files.createDirectories(folder);
-            return new ControlPlane(cache.toAbsolutePath(), folder.toAbsolutePath());
+            return new ControlPlane(cache.toAbsolutePath(), folder.toAbsolutePath(), flags);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

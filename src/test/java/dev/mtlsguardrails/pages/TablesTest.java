@@ -1,4 +1,4 @@
-package dev.mtlsguardrails.admission;
+package dev.mtlsguardrails.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** README's tables say what the code does. */
-class ReadmeTablesTest {
+/** Tables and lists say what the code does. */
+class TablesTest {
 
     private static final Pattern SAVING = Pattern.compile("kubectl get ([a-z,\\\\\\s]+?) -A [^>]*> [a-z-]+\\.yaml");
     private static final Pattern WHERE_SERVED = Pattern.compile("Add to the first, where[^:]*: ([^:]*?)\\.\n\n");
@@ -24,17 +24,18 @@ class ReadmeTablesTest {
     @Test
     void theTableOfRulesIsTheCatalogue() throws IOException {
         List<String> rows = RuleCatalogue.complete().infos().stream()
-                .map(rule -> "| [" + rule.id() + "](" + folder(rule.id().text()) + ") | " + rule.finds() + " | "
+                .map(rule -> "| [" + rule.id() + "](../" + folder(rule.id().text()) + ") | " + rule.finds() + " | "
                         + rule.actions().baseline().written() + " | "
                         + rule.actions().strict().written() + " |")
                 .toList();
 
-        assertThat(readme().lines().filter(line -> line.startsWith("| [MTLS-"))).containsExactlyElementsOf(rows);
+        assertThat(page("rules").lines().filter(line -> line.startsWith("| [MTLS-")))
+                .containsExactlyElementsOf(rows);
     }
 
     @Test
     void everyTrustedRequesterIsNamed() throws IOException {
-        assertThat(readme())
+        assertThat(page("settings"))
                 .contains(TrustedRequester.defaults("istio-system").stream()
                         .map(TrustedRequester::user)
                         .filter(user -> !user.endsWith(":istiod"))
@@ -45,18 +46,18 @@ class ReadmeTablesTest {
     @Test
     void theCommandThatSavesAClusterNamesWhatIsWatched() throws IOException {
         List<String> named = new ArrayList<>();
-        SAVING.matcher(readme())
+        SAVING.matcher(page("command-line"))
                 .results()
                 .forEach(command -> named.addAll(
                         List.of(command.group(1).replaceAll("[\\\\\\s]", "").split(","))));
-        Matcher more = WHERE_SERVED.matcher(readme());
+        Matcher more = WHERE_SERVED.matcher(page("command-line"));
         assertThat(more.find()).isTrue();
         named.addAll(List.of(more.group(1).replaceAll("[`\\s]", "").split(",")));
 
         assertThat(named)
                 .containsExactlyInAnyOrderElementsOf(ServedKind.ALL.stream()
                         .filter(ServedKind::isWatched)
-                        .map(ReadmeTablesTest::forKubectl)
+                        .map(TablesTest::forKubectl)
                         .toList());
     }
 
@@ -74,12 +75,12 @@ class ReadmeTablesTest {
     private static String folder(String id) {
         return Examples.pages().stream()
                 .filter(page -> page.rule().text().equals(id))
-                .map(page -> page.file().getParent().toString())
+                .map(page -> page.file().resolveSibling("").toString())
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("README.md"));
+    private static String page(String name) throws IOException {
+        return Files.readString(Path.of("docs", name + ".md"));
     }
 }
