@@ -15,9 +15,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** What a change does, found out between a request and its answer: the change is applied, and its effect worked out. */
 @State(Scope.Thread)
+@Warmup(iterations = 20) // much code, and milliseconds each time: it takes long until all of it is compiled
 @BenchmarkMode(Mode.AverageTime)
 public class ImpactBenchmark {
 

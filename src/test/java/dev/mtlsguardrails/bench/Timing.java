@@ -10,14 +10,16 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Short runs of JMH: long enough for ratios, too short for the third digit. */
+/**
+ * Short runs of JMH: long enough for ratios, too short for the third digit. What takes long to be compiled says so itself,
+ * by {@code @Warmup}.
+ */
 final class Timing {
 
     /** A heap of one size, and compilation in the foreground: neither is to go on beside the clock on a busy machine. */
     private static final String[] JVM = {"-Xms1g", "-Xmx1g", "-Xbatch"};
 
     private static final TimeValue ITERATION = TimeValue.milliseconds(500);
-    private static final int TO_WARM_UP = 6;
     private static final int TO_MEASURE = 6;
 
     private Timing() {}
@@ -28,7 +30,6 @@ final class Timing {
                         .include("^" + benchmark.getName() + "\\." + method + "$")
                         .forks(1)
                         .jvmArgsAppend(JVM)
-                        .warmupIterations(TO_WARM_UP)
                         .warmupTime(ITERATION)
                         .measurementIterations(TO_MEASURE)
                         .measurementTime(ITERATION)

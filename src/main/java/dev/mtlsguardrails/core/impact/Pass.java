@@ -103,7 +103,10 @@ final class Pass {
         if (ServerTally.state(from) != ServerTally.state(to)) {
             alike.forEach((ports, found) -> {
                 found.removeIf(of -> !among.test(of.namespace()));
-                tallies.servers().addAll(new ServerTally.Alike(when, from, to, ports), found);
+                tallies.servers()
+                        .addAll(
+                                new ServerTally.Alike(when, from, to, ports),
+                                mesh.after().mesh().inOrder(found, ServerClass::namespace));
             });
         }
     }

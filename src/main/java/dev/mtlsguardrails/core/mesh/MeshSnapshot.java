@@ -8,6 +8,7 @@ import dev.mtlsguardrails.core.mesh.MeshIndex.Topic;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Labels;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -146,6 +147,11 @@ public final class MeshSnapshot {
     /** Their names, in the same order. */
     public Collection<String> namespaceNames() {
         return slices.keys();
+    }
+
+    /** What belongs to namespaces that are known, in the order of their names; of each at most one thing. */
+    public <T> List<T> inOrder(Collection<T> things, Function<T, String> namespace) {
+        return slices.inOrder(things, namespace);
     }
 
     /**

@@ -1,15 +1,20 @@
 package dev.mtlsguardrails.core.mesh;
 
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable map whose next version shares nearly everything with it. Copying one flat map of ten thousand entries for
@@ -58,7 +63,17 @@ final class ShardedMap<V> {
 
     /** All keys, in order, so that replicas answer alike. */
     Collection<String> keys() {
-        return keys.of(shards);
+        return keys.of(shards).keySet();
+    }
+
+    /** Things in the order of their keys, which must be keys of this map, each of at most one of them. */
+    <T> List<T> inOrder(Collection<T> things, Function<T, String> key) {
+        SequencedMap<String, Integer> places = keys.of(shards);
+        List<Optional<T>> ordered = new ArrayList<>(Collections.nCopies(places.size(), Optional.empty()));
+        for (T thing : things) {
+            ordered.set(Objects.requireNonNull(places.get(key.apply(thing))), Optional.of(thing));
+        }
+        return ordered.stream().flatMap(Optional::stream).toList();
     }
 
     /** All values, ordered by their keys; whoever takes the first few pays for those. */
@@ -115,17 +130,21 @@ final class ShardedMap<V> {
     /** The keys of every version that has the same, put in order once, when first asked for. */
     private static final class SortedKeys {
 
-        private volatile Collection<String> ordered = Collections.emptyList();
+        private volatile @Nullable SequencedMap<String, Integer> places;
 
-        /** Whoever asks together finds the same. */
-        Collection<String> of(Shard<?>[] shards) {
-            if (ordered.isEmpty()) {
-                ordered = Arrays.stream(shards)
+        /** Each with its place; whoever asks together finds the same. */
+        SequencedMap<String, Integer> of(Shard<?>[] shards) {
+            SequencedMap<String, Integer> known = places;
+            if (known == null) {
+                SequencedMap<String, Integer> found = new LinkedHashMap<>();
+                Arrays.stream(shards)
                         .flatMap(shard -> shard.entries.keySet().stream())
                         .sorted()
-                        .toList();
+                        .forEach(key -> found.put(key, found.size()));
+                known = Collections.unmodifiableSequencedMap(found);
+                places = known;
             }
-            return ordered;
+            return known;
         }
     }
 }
