@@ -15,6 +15,9 @@ import dev.mtlsguardrails.testbed.Yaml;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +204,28 @@ abstract class EndpointContract {
         java.util.Arrays.fill(large, (byte) ' ');
 
         assertThat(webhook.post("/validate", large).statusCode()).isEqualTo(413);
+    }
+
+    /** By which of the two bounds depends on the memory of this machine. */
+    @Test
+    void answers503ToMoreThanThereIsRoomFor() {
+        List<CompletableFuture<HttpResponse<String>>> announced = new ArrayList<>();
+        byte[] noReview = "{}".getBytes(StandardCharsets.UTF_8);
+        try {
+            while (webhook.post("/validate", noReview).statusCode() == 400) {
+                assertThat(announced).hasSizeLessThan(256);
+                announced.add(webhook.announce("/validate", 40 * 1024 * 1024));
+            }
+            HttpResponse<String> answer = webhook.post("/mutate", noReview);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("more is asked at once");
+            assertThat(webhook.management("/q/metrics").body())
+                    .containsPattern("mtls_guardrails_admission_failures_total\\{status=\"503\"\\} [1-9]");
+        } finally {
+            announced.forEach(connection -> connection.cancel(true));
+        }
+        Eventually.assertEventually(() ->
+                assertThat(webhook.post("/validate", noReview).statusCode()).isEqualTo(400));
     }
 
     @Test
