@@ -67,7 +67,7 @@ public class AdmissionEndpoint {
                             considered.decided(),
                             considered.look(),
                             Duration.ofNanos(System.nanoTime() - start)))
-                    .map(considered -> considered.decided().answer());
+                    .map(considered -> OldView.toldIn(considered.decided(), views.silence()));
         });
     }
 

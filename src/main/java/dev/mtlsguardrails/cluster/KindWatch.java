@@ -33,12 +33,14 @@ final class KindWatch {
 
     private volatile State state = State.UNKNOWN;
     private volatile @Nullable Following following;
+    private volatile Instant heard;
     private Instant nextQuestion = Instant.MIN;
 
     KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view, Clock clock) {
         this.kind = kind;
         this.served = new ServedObjects(client);
         this.clock = clock;
+        this.heard = clock.instant();
         this.store = new FoldingStore(
                 object -> client.getKubernetesSerialization().convertValue(object, JsonNode.class), view);
     }
@@ -56,6 +58,18 @@ final class KindWatch {
     boolean isFollowed() {
         Following current = following;
         return current == null ? state == State.ABSENT : current.informer.isWatching();
+    }
+
+    /** For how long changes have not been heard of, what there is being known. A kind that does not change is heard of. */
+    Duration silence() {
+        return isKnown() && !isFollowed() ? Duration.between(heard, clock.instant()) : Duration.ZERO;
+    }
+
+    /** Notes whether changes are heard of; to be called often. */
+    void listen() {
+        if (!isKnown() || isFollowed()) {
+            heard = clock.instant();
+        }
     }
 
     /** Asks what is served, if it is time to, and starts or ends the watch accordingly. */
