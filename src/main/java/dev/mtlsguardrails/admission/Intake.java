@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -44,6 +45,11 @@ class Intake {
 
     void guard(@Observes Filters filters) {
         filters.register(this::receive, BEFORE_THE_BODY);
+    }
+
+    /** Waits until every review that was let in is answered, but no longer than this. */
+    void awaitAnswered(Duration patience) throws InterruptedException {
+        room.awaitEmpty(patience);
     }
 
     private void receive(RoutingContext review) {

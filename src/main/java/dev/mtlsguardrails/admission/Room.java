@@ -1,6 +1,8 @@
 package dev.mtlsguardrails.admission;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** How many reviews may be here at once, and how much text they may bring together. */
 final class Room {
@@ -28,6 +30,15 @@ final class Room {
     private synchronized void leave(long size) {
         taken--;
         held -= size;
+        notifyAll();
+    }
+
+    /** Waits until nobody is here, but no longer than this. */
+    synchronized void awaitEmpty(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (taken > 0 && System.nanoTime() < end) {
+            TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        }
     }
 
     /** Is given back once, however often it is said: a request may end and its connection break after that. */
