@@ -122,8 +122,8 @@ class OutageIT {
                 "validatingwebhookconfiguration/mtls-guardrails 1",
                 "mutatingwebhookconfiguration/00-mtls-guardrails 0")) {
             String[] named = entry.split(" ");
-            Kubectl.Output output =
-                    new Kubectl(controlPlane.kubeconfig()).run("patch", named[0], "--type=json", "-p", """
+            Kubectl.Output output = new Kubectl(controlPlane.kubeconfig())
+                    .run("patch", named[0], "--type=json", "-p", """
                             [{"op": "replace", "path": "/webhooks/%1$s/failurePolicy", "value": "Fail"},
                              {"op": "replace", "path": "/webhooks/%1$s/timeoutSeconds", "value": 30}]
                             """.formatted(named[1]));
