@@ -74,6 +74,8 @@ public class ClusterWatch implements ClusterViews {
         watches.forEach(KindWatch::listen); // first: tending waits for the API server
         watches.forEach(
                 watch -> guarded("the watch on " + watch.kind().plural() + " could not be tended", watch::tend));
+        watches.forEach(
+                watch -> guarded("no event of " + watch.kind().plural() + " could be read beforehand", watch::warmUp));
         guarded("could not tell which meshes there are", this::tellMeshes);
     }
 

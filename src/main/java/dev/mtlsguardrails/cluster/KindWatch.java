@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.client.ServedObjects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,9 @@ final class KindWatch {
 
     private static final Logger LOG = Logger.getLogger(KindWatch.class);
     private static final long PAGE = 500;
+    private static final String EVENT = """
+            {"type": "ADDED", "object": {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "none"}}}
+            """;
     private static final Duration ASKED_EVERY = Duration.ofSeconds(10);
 
     private final ServedKind kind;
@@ -33,7 +38,9 @@ final class KindWatch {
 
     private volatile State state = State.UNKNOWN;
     private volatile @Nullable Following following;
+    private final KubernetesSerialization serialization;
     private volatile Instant heard;
+    private boolean isWarm; // of the tender alone
     private Instant nextQuestion = Instant.MIN;
 
     KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view, Clock clock) {
@@ -41,8 +48,8 @@ final class KindWatch {
         this.served = new ServedObjects(client);
         this.clock = clock;
         this.heard = clock.instant();
-        this.store = new FoldingStore(
-                object -> client.getKubernetesSerialization().convertValue(object, JsonNode.class), view);
+        this.serialization = client.getKubernetesSerialization();
+        this.store = new FoldingStore(object -> serialization.convertValue(object, JsonNode.class), view);
     }
 
     ServedKind kind() {
@@ -115,6 +122,23 @@ final class KindWatch {
             store.listed();
             state = State.LISTED;
         });
+    }
+
+    /**
+     * Reads an event of the kind, once. The first one has all classes of its model loaded, hundreds for a pod, and events
+     * are read on the threads that answer reviews: those would wait.
+     */
+    void warmUp() {
+        Following current = following;
+        if (!isWarm && current != null) {
+            isWarm = true;
+            String group = kind.kind().group();
+            serialization.unmarshal(
+                    EVENT.formatted(
+                            group.isEmpty() ? current.version : group + "/" + current.version,
+                            kind.kind().kind()),
+                    WatchEvent.class);
+        }
     }
 
     private Informable<GenericKubernetesResource> watched(String version) {
