@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -83,7 +84,8 @@ public final class WebhookClient {
         return client.sendAsync(
                 HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.fromPublisher(never -> {}, bytes))
+                        .POST(HttpRequest.BodyPublishers.fromPublisher(
+                                body -> body.onSubscribe(new Withheld()), bytes))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -113,5 +115,15 @@ public final class WebhookClient {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Whoever asks for more gets nothing. */
+    private static final class Withheld implements Flow.Subscription {
+
+        @Override
+        public void request(long parts) {}
+
+        @Override
+        public void cancel() {}
     }
 }
