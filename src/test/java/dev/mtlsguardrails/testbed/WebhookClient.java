@@ -14,8 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -79,17 +77,6 @@ public final class WebhookClient {
                 .build());
     }
 
-    /** Says how large a body will come, and sends nothing of it. Cancelling it ends the connection. */
-    public CompletableFuture<HttpResponse<String>> announce(String path, long bytes) {
-        return client.sendAsync(
-                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.fromPublisher(
-                                body -> body.onSubscribe(new Withheld()), bytes))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
     public HttpResponse<String> management(String path) {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                 .timeout(Duration.ofSeconds(10))
@@ -115,15 +102,5 @@ public final class WebhookClient {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-    }
-
-    /** Whoever asks for more gets nothing. */
-    private static final class Withheld implements Flow.Subscription {
-
-        @Override
-        public void request(long parts) {}
-
-        @Override
-        public void cancel() {}
     }
 }
