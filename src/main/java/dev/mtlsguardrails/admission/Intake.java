@@ -53,6 +53,10 @@ class Intake {
     }
 
     private void receive(RoutingContext review) {
+        if (size(review.request()) > largest) {
+            review.next(); // it is answered 413 before a byte of it is read
+            return;
+        }
         Optional<Room.Place> place = room.enter(size(review.request()));
         if (place.isPresent()) {
             review.addEndHandler(answered -> place.get().leave());
@@ -85,7 +89,7 @@ class Intake {
     private long size(HttpServerRequest request) {
         String said = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (said != null) {
-            return Math.min(largest, Long.parseLong(said));
+            return Long.parseLong(said);
         }
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? largest : 0;
     }
