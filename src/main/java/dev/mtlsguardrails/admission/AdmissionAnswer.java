@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the API server is told.
@@ -28,6 +29,16 @@ record AdmissionAnswer(
     static AdmissionAnswer refused(String uid, Refusal refusal) {
         return new AdmissionAnswer(
                 uid, Optional.of(refusal), Optional.empty(), List.of(), new TreeMap<>(Map.of("decision", "invalid")));
+    }
+
+    /** The same with one more warning, before the others: it is about all of them. */
+    AdmissionAnswer warning(String first) {
+        return new AdmissionAnswer(
+                uid,
+                refusal,
+                patch,
+                Stream.concat(Stream.of(first), warnings.stream()).toList(),
+                auditAnnotations);
     }
 
     /** A Kubernetes {@code Status}, as far as people see it. */

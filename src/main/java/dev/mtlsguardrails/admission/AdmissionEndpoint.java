@@ -7,17 +7,17 @@ import dev.mtlsguardrails.core.rule.Outline;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the API server calls. A verdict reads one value in memory and waits for nothing: it is given on the event loop. Only
@@ -49,32 +49,40 @@ public class AdmissionEndpoint {
         this.reconsideration = new Reconsideration(views, Infrastructure.getDefaultExecutor(), MOST_WAITING);
     }
 
-    /** @param timeout after which the API server waits no longer, as it says itself */
     @POST
     @Path("validate")
-    public Uni<Response> validate(byte[] body, @QueryParam("timeout") @Nullable String timeout) {
-        return answer(body, this::provisional, (request, view) -> {
+    public Uni<Response> validate(byte[] body, @Context RoutingContext review) {
+        return validate(body, Deadline.of(review));
+    }
+
+    Uni<Response> validate(byte[] body, Deadline deadline) {
+        return answer(body, deadline, this::provisional, (request, view) -> {
             long start = System.nanoTime();
             Decided first = admission.decide(request, view);
             return Uni.createFrom()
                     .completionStage(() -> reconsideration.of(
-                            first, view, Deadline.patience(timeout), newer -> admission.decide(request, newer)))
+                            first, view, deadline.patience(), newer -> admission.decide(request, newer)))
                     .invoke(considered -> letPass.decided(request, considered.decided()))
                     .invoke(considered -> trail.decided(
                             request,
                             considered.decided(),
                             considered.look(),
                             Duration.ofNanos(System.nanoTime() - start)))
-                    .map(considered -> considered.decided().answer());
+                    .map(considered -> OldView.toldIn(considered.decided(), views.silence()));
         });
     }
 
     /** Marks templates where a policy wants it. What objects mean is judged when they come back to /validate. */
     @POST
     @Path("mutate")
-    public Uni<Response> mutate(byte[] body) {
+    public Uni<Response> mutate(byte[] body, @Context RoutingContext review) {
+        return mutate(body, Deadline.of(review));
+    }
+
+    Uni<Response> mutate(byte[] body, Deadline deadline) {
         return answer(
                 body,
+                deadline,
                 (request, outline) -> marked(request, mutation.decide(request, outline)),
                 (request, view) -> Uni.createFrom().item(marked(request, mutation.decide(request, view))));
     }
@@ -92,9 +100,9 @@ public class AdmissionEndpoint {
         return decided.answer();
     }
 
-    private Uni<Response> answer(byte[] body, MakingDo makingDo, Answering answering) {
+    private Uni<Response> answer(byte[] body, Deadline deadline, MakingDo makingDo, Answering answering) {
         return Uni.createFrom()
-                .deferred(() -> answered(body, makingDo, answering))
+                .deferred(() -> answered(body, deadline, makingDo, answering))
                 .onFailure()
                 .recoverWithItem(bug -> {
                     LOG.error("a review could not be judged; this is a bug of mTLS Guardrails", bug);
@@ -103,7 +111,12 @@ public class AdmissionEndpoint {
                 });
     }
 
-    private Uni<Response> answered(byte[] body, MakingDo makingDo, Answering answering) {
+    private Uni<Response> answered(byte[] body, Deadline deadline, MakingDo makingDo, Answering answering) {
+        if (deadline.isPast()) {
+            return Uni.createFrom()
+                    .item(failure(
+                            Response.Status.SERVICE_UNAVAILABLE, "too late, nobody waits for the answer any more"));
+        }
         AdmissionRequest request;
         try {
             request = ReviewCodec.parse(body);

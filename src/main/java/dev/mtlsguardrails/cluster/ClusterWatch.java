@@ -6,6 +6,7 @@ import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.Outline;
+import dev.mtlsguardrails.core.rule.Silence;
 import dev.mtlsguardrails.core.rule.ViewChange;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.ServedKind.Need;
@@ -36,6 +37,9 @@ public class ClusterWatch implements ClusterViews {
     private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
     private static final Duration TENDED_EVERY = Duration.ofSeconds(2);
 
+    /** A watch that the API server ends is taken up again within seconds, and so is one that it loses by a restart. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     private final ScheduledExecutorService tender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("cluster-watch").daemon().factory());
     private final ViewHolder view;
@@ -64,6 +68,11 @@ public class ClusterWatch implements ClusterViews {
             List<Tag> tags = List.of(Tag.of("kind", watch.kind().kind().kind()));
             meters.gauge("mtls_guardrails_watch_synced", tags, watch, of -> of.isKnown() ? 1 : 0);
             meters.gauge("mtls_guardrails_watch_connected", tags, watch, of -> of.isFollowed() ? 1 : 0);
+            meters.gauge(
+                    "mtls_guardrails_watch_silence_seconds",
+                    tags,
+                    watch,
+                    of -> of.silence().toSeconds());
         });
     }
 
@@ -72,8 +81,11 @@ public class ClusterWatch implements ClusterViews {
     }
 
     private void tend() {
+        watches.forEach(KindWatch::listen); // first: tending waits for the API server
         watches.forEach(
                 watch -> guarded("the watch on " + watch.kind().plural() + " could not be tended", watch::tend));
+        watches.forEach(
+                watch -> guarded("no event of " + watch.kind().plural() + " could be read beforehand", watch::warmUp));
         guarded("could not tell which meshes there are", this::tellMeshes);
     }
 
@@ -142,6 +154,18 @@ public class ClusterWatch implements ClusterViews {
     @Override
     public List<GroupKind> unheard() {
         return notFollowed().stream().map(ServedKind::kind).toList();
+    }
+
+    @Override
+    public Optional<Silence> silence() {
+        List<KindWatch> silent = watches.stream()
+                .filter(watch -> watch.silence().compareTo(LONG) > 0)
+                .toList();
+        return silent.stream()
+                .map(KindWatch::silence)
+                .max(Comparator.naturalOrder())
+                .map(longest -> new Silence(
+                        silent.stream().map(watch -> watch.kind().kind()).toList(), longest));
     }
 
     /** The kinds whose changes are not heard of at the moment; what was known of them stays in force. */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.client.ServedObjects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,9 @@ final class KindWatch {
 
     private static final Logger LOG = Logger.getLogger(KindWatch.class);
     private static final long PAGE = 500;
+    private static final String EVENT = """
+            {"type": "ADDED", "object": {"apiVersion": "%s", "kind": "%s", "metadata": {"name": "none"}}}
+            """;
     private static final Duration ASKED_EVERY = Duration.ofSeconds(10);
 
     private final ServedKind kind;
@@ -33,14 +38,18 @@ final class KindWatch {
 
     private volatile State state = State.UNKNOWN;
     private volatile @Nullable Following following;
+    private final KubernetesSerialization serialization;
+    private volatile Instant heard;
+    private boolean isWarm; // of the tender alone
     private Instant nextQuestion = Instant.MIN;
 
     KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view, Clock clock) {
         this.kind = kind;
         this.served = new ServedObjects(client);
         this.clock = clock;
-        this.store = new FoldingStore(
-                object -> client.getKubernetesSerialization().convertValue(object, JsonNode.class), view);
+        this.heard = clock.instant();
+        this.serialization = client.getKubernetesSerialization();
+        this.store = new FoldingStore(object -> serialization.convertValue(object, JsonNode.class), view);
     }
 
     ServedKind kind() {
@@ -56,6 +65,18 @@ final class KindWatch {
     boolean isFollowed() {
         Following current = following;
         return current == null ? state == State.ABSENT : current.informer.isWatching();
+    }
+
+    /** For how long changes have not been heard of, what there is being known. A kind that does not change is heard of. */
+    Duration silence() {
+        return isKnown() && !isFollowed() ? Duration.between(heard, clock.instant()) : Duration.ZERO;
+    }
+
+    /** Notes whether changes are heard of; to be called often. */
+    void listen() {
+        if (!isKnown() || isFollowed()) {
+            heard = clock.instant();
+        }
     }
 
     /** Asks what is served, if it is time to, and starts or ends the watch accordingly. */
@@ -101,6 +122,23 @@ final class KindWatch {
             store.listed();
             state = State.LISTED;
         });
+    }
+
+    /**
+     * Reads an event of the kind, once. The first one has all classes of its model loaded, hundreds for a pod, and events
+     * are read on the threads that answer reviews: those would wait.
+     */
+    void warmUp() {
+        Following current = following;
+        if (!isWarm && current != null) {
+            isWarm = true;
+            String group = kind.kind().group();
+            serialization.unmarshal(
+                    EVENT.formatted(
+                            group.isEmpty() ? current.version : group + "/" + current.version,
+                            kind.kind().kind()),
+                    WatchEvent.class);
+        }
     }
 
     private Informable<GenericKubernetesResource> watched(String version) {

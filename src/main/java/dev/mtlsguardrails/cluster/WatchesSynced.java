@@ -55,6 +55,10 @@ class WatchesSynced implements HealthCheck {
         if (!watch.notFollowed().isEmpty()) {
             response.withData("not hearing of changes to", names(watch.notFollowed()));
         }
+        watch.silence()
+                .ifPresent(silence -> response.withData(
+                        "minutes since all changes were heard of",
+                        silence.lasts().toMinutes()));
         watch.current().ifPresent(view -> {
             MeshesTold.of(view.mesh().controlPlanes()).forEach(response::withData);
             List<String> ungoverned = ungoverned(view);

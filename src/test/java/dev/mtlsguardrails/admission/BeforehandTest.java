@@ -126,7 +126,7 @@ class BeforehandTest {
                 Yaml.documents(SERVER.formatted("bookinfo", "STRICT")).getFirst());
 
         JsonNode response = response(endpoint()
-                .validate(Reviews.bytes(Reviews.review("uid", touched)), "10s")
+                .validate(Reviews.bytes(Reviews.review("uid", touched)), Deadline.UNSAID)
                 .await()
                 .indefinitely());
 
@@ -150,7 +150,7 @@ class BeforehandTest {
     private JsonNode validated(String object, String... more) throws IOException {
         byte[] review =
                 Reviews.bytes(Reviews.creation("uid", Yaml.documents(object).getFirst()));
-        return response(endpoint(more).validate(review, "10s").await().indefinitely());
+        return response(endpoint(more).validate(review, Deadline.UNSAID).await().indefinitely());
     }
 
     private static JsonNode response(Response response) throws IOException {

@@ -14,11 +14,13 @@ import dev.mtlsguardrails.testbed.Yaml;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Whatever goes wrong inside, nothing is allowed by it. */
@@ -32,7 +34,7 @@ class FailureTest {
     @Test
     void aClusterThatIsNotKnownYetIs503() {
         assertThat(endpoint(RuleCatalogue.complete(), Optional::empty)
-                        .validate(REVIEW, null)
+                        .validate(REVIEW, Deadline.UNSAID)
                         .await()
                         .indefinitely()
                         .getStatus())
@@ -43,11 +45,29 @@ class FailureTest {
     }
 
     @Test
+    void aReviewThatNobodyWaitsForAnyMoreIs503() {
+        AtomicLong nanos = new AtomicLong();
+        Deadline deadline = Deadline.of("5s", nanos::get);
+        AdmissionEndpoint endpoint = endpoint(RuleCatalogue.complete(), () -> Optional.of(Offline.bookinfo(List.of())));
+
+        assertThat(endpoint.validate(REVIEW, deadline).await().indefinitely().getStatus())
+                .isEqualTo(200);
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(endpoint.validate(REVIEW, deadline).await().indefinitely().getStatus())
+                .isEqualTo(503);
+        assertThat(endpoint.mutate(REVIEW, deadline).await().indefinitely().getStatus())
+                .isEqualTo(503);
+        assertThat(meters.counter("mtls_guardrails_admission_failures", "status", "503")
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aBugInARuleIs500() {
         RuleCatalogue broken = new RuleCatalogue(List.of(new BrokenRule()));
 
         assertThat(endpoint(broken, () -> Optional.of(Offline.bookinfo(List.of())))
-                        .validate(REVIEW, null)
+                        .validate(REVIEW, Deadline.UNSAID)
                         .await()
                         .indefinitely()
                         .getStatus())
@@ -61,7 +81,7 @@ class FailureTest {
     @Test
     void neitherIsAnObjectThatNeedsNoMark() {
         assertThat(endpoint(RuleCatalogue.complete(), Optional::empty)
-                        .mutate(REVIEW)
+                        .mutate(REVIEW, Deadline.UNSAID)
                         .await()
                         .indefinitely()
                         .getStatus())
@@ -83,7 +103,7 @@ class FailureTest {
             }
         };
         assertThat(endpoint(RuleCatalogue.complete(), broken, () -> Optional.of(Offline.bookinfo(List.of())))
-                        .mutate(REVIEW)
+                        .mutate(REVIEW, Deadline.UNSAID)
                         .await()
                         .indefinitely()
                         .getStatus())

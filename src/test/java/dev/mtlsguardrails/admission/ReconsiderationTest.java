@@ -173,13 +173,4 @@ class ReconsiderationTest {
         assertThatThrownBy(answer::join).hasRootCauseMessage("broken on purpose");
         assertThat(views.followed()).isZero();
     }
-
-    @Test
-    void itIsAnsweredBeforeTheApiServerGivesUp() {
-        assertThat(Deadline.patience("5s")).isEqualTo(Duration.ofMillis(300));
-        assertThat(Deadline.patience("2s")).isEqualTo(Duration.ofMillis(300));
-        assertThat(Deadline.patience("1s")).as("it may be less than that").isLessThanOrEqualTo(Duration.ZERO);
-        assertThat(Deadline.patience(null)).isZero();
-        assertThat(Deadline.patience("soon")).isZero();
-    }
 }

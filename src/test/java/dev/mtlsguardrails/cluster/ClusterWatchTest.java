@@ -7,6 +7,7 @@ import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.BackendTlsPolicy;
 import dev.mtlsguardrails.core.mesh.DestinationRule;
+import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.Service;
 import dev.mtlsguardrails.core.resource.ResourceId;
@@ -18,6 +19,7 @@ import dev.mtlsguardrails.testbed.ControlPlane;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Installer;
 import dev.mtlsguardrails.testbed.Kubectl;
+import dev.mtlsguardrails.testbed.LaterClock;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -26,7 +28,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +76,7 @@ class ClusterWatchTest {
     private static ControlPlane controlPlane;
     private static Cable cable;
     private static KubernetesClient client;
+    private static final LaterClock CLOCK = new LaterClock();
     private static ClusterWatch watch;
     private static Kubectl kubectl;
 
@@ -92,7 +95,7 @@ class ClusterWatchTest {
                 ControlPlanes.assuming(MeshConfig.DEFAULT),
                 BeforeLoaded.REFUSE_TO_ANSWER,
                 new SimpleMeterRegistry(),
-                Clock.systemUTC());
+                CLOCK);
         watch.start(new StartupEvent());
     }
 
@@ -145,11 +148,18 @@ class ClusterWatchTest {
         assertThat(names(DestinationRule.class))
                 .as("what was known stays in force")
                 .containsExactly("first");
+        assertThat(watch.silence()).as("it may come back any moment").isEmpty();
+        CLOCK.pass(Duration.ofMinutes(3));
+        assertEventually(() -> assertThat(watch.silence()).get().satisfies(silence -> {
+            assertThat(silence.lasts()).isBetween(Duration.ofMinutes(3), Duration.ofMinutes(4));
+            assertThat(silence.kinds()).contains(Kinds.SERVICE, Kinds.DESTINATION_RULE);
+        }));
 
         cable.mend();
 
         assertEventually(() -> assertThat(names(DestinationRule.class)).containsExactly("second"));
         assertEventually(() -> assertThat(watch.unheard()).isEmpty());
+        assertThat(watch.silence()).isEmpty();
         assertThat(watch.current()).isPresent();
     }
 

@@ -11,10 +11,13 @@ import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.Kubectl;
 import dev.mtlsguardrails.testbed.Reviews;
 import dev.mtlsguardrails.testbed.WebhookClient;
+import dev.mtlsguardrails.testbed.WebhookClient.Announced;
 import dev.mtlsguardrails.testbed.Yaml;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,9 @@ abstract class EndpointContract {
     static final Path REFUSED = Path.of("policies/rules/MTLS-0201-sends-plaintext/bad-tls-without-mode.yaml");
     static final Path WARNED = Path.of("policies/rules/MTLS-0201-sends-plaintext/warn-staging.yaml");
     static final Path CLEAN = Path.of("policies/rules/MTLS-0201-sends-plaintext/good-mutual.yaml");
+
+    /** In bytes: quarkus.http.limits.max-body-size. */
+    private static final long LARGEST = 40L * 1024 * 1024;
 
     private final WebhookClient webhook = ControlPlaneResource.cluster().webhook();
 
@@ -197,10 +203,35 @@ abstract class EndpointContract {
 
     @Test
     void answers413ToMoreThanTheApiServerSends() {
-        byte[] large = new byte[40 * 1024 * 1024 + 1];
-        java.util.Arrays.fill(large, (byte) ' ');
+        try (Announced review = webhook.announce("/validate", LARGEST + 1)) {
+            assertThat(review.status()).isEqualTo(413);
+        }
+    }
 
-        assertThat(webhook.post("/validate", large).statusCode()).isEqualTo(413);
+    @Test
+    void answers503ToWhatIsMoreThanItCanHoldAndGoesOnAsSoonAsThereIsRoom() throws Exception {
+        List<Announced> held = new ArrayList<>();
+        try {
+            int status = 0;
+            while (status == 0 && held.size() < 256) {
+                Announced next = webhook.announce("/validate", LARGEST);
+                held.add(next);
+                status = next.status();
+            }
+            assertThat(status).isEqualTo(503);
+            assertThat(webhook.management("/q/metrics").body())
+                    .contains("mtls_guardrails_admission_failures_total{status=\"503\"}");
+        } finally {
+            held.forEach(Announced::close);
+        }
+
+        Eventually.assertEventually(() -> {
+            try (Announced one = webhook.announce("/validate", LARGEST)) {
+                assertThat(one.status()).isZero();
+            }
+        });
+        assertThat(validate(review("uid-10", CLEAN)).path("allowed").asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -4,10 +4,13 @@ import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookClient {
 
     private final HttpClient client;
+    private final SSLContext context;
     private final int port;
     private final int managementPort;
 
@@ -32,6 +36,7 @@ public final class WebhookClient {
 
     private WebhookClient(int port, int managementPort, SSLContext context) {
         this.port = port;
+        this.context = context;
         this.managementPort = managementPort;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -75,6 +80,47 @@ public final class WebhookClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
+    }
+
+    /** Says that a review of so many bytes will come, and sends none of them. */
+    public Announced announce(String path, long length) {
+        try {
+            Socket socket = context.getSocketFactory().createSocket("127.0.0.1", port);
+            String head =
+                    "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+            socket.getOutputStream().write(head.formatted(path, length).getBytes(StandardCharsets.US_ASCII));
+            return new Announced(socket);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A review that is awaited. */
+    public record Announced(Socket socket) implements AutoCloseable {
+
+        private static final int A_MOMENT_MILLIS = 200;
+
+        /** The status of what it is answered all the same; 0 where it is not within a moment. */
+        public int status() {
+            try {
+                socket.setSoTimeout(A_MOMENT_MILLIS);
+                byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+                return Integer.parseInt(new String(line, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
+            } catch (SocketTimeoutException silent) {
+                return 0;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     public HttpResponse<String> management(String path) {

@@ -33,6 +33,11 @@ public interface ClusterViews {
         return List.of();
     }
 
+    /** Those of them that have not been heard of for so long that whoever is judged should know. */
+    default Optional<Silence> silence() {
+        return Optional.empty();
+    }
+
     /** Goes on until it is closed. */
     @FunctionalInterface
     interface Following extends AutoCloseable {
