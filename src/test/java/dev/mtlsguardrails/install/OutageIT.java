@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OutageIT {
 
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 2;
     private static final int RESTARTS = 10;
     private static final int ROTATED_EVERY = 3;
 

@@ -32,7 +32,7 @@ final class SteadyLoad implements AutoCloseable {
             new Asked("MTLS-0301-refuses-sidecar/good-injected.yaml", Verdict.ALLOWED),
             new Asked("MTLS-0301-refuses-sidecar/bad-label.yaml", Verdict.DENIED));
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ExecutorService threads;
     private final KubernetesClient client;
