@@ -83,7 +83,7 @@ final class Restart {
                 Restarted.in(namespaces, mesh.after().mesh()));
     }
 
-    /** Whether a namespace has templates of which no pod runs. */
+    /** Whether a namespace has templates of which no pod can be called: none runs, or none has an address yet. */
     private enum Idle {
         SOME,
         NONE;
@@ -95,7 +95,7 @@ final class Restart {
         private static Idle find(NamespaceSlice slice) {
             Set<ResourceId> running = new HashSet<>();
             slice.all(Pod.class).stream()
-                    .filter(pod -> !pod.finished())
+                    .filter(pod -> !pod.finished() && pod.address().isPresent())
                     .forEach(pod -> running.add(Servers.topOwner(pod)));
             Stream<Workload> onTop = slice.all(Workload.class).stream()
                     .filter(workload -> workload.owner()
