@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,20 @@ import org.jspecify.annotations.Nullable;
  * then what it serves: a kind that appears is followed, one that is served no longer is forgotten, and nothing is
  * forgotten before the API server has said so. A lost connection is the informer's own business.
  */
+@RegisterForReflection(
+        targets = {
+            // the client reads an event into the model of its kind, where it has one; Quarkus registers the classes of
+            // those models, and not what their fields are made of
+            io.fabric8.istio.api.api.networking.v1alpha3.CaptureMode.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.CorsPolicyUnmatchedPreflights.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.OutboundTrafficPolicyMode.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.ServerTLSSettingsTLSProtocol.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.ServerTLSSettingsTLSmode.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryLocation.class,
+            io.fabric8.istio.api.api.networking.v1alpha3.ServiceEntryResolution.class,
+            io.fabric8.istio.api.api.security.v1beta1.PeerAuthenticationMutualTLSMode.class,
+            io.fabric8.kubernetes.api.model.IntOrString.class
+        })
 final class KindWatch {
 
     private static final Logger LOG = Logger.getLogger(KindWatch.class);

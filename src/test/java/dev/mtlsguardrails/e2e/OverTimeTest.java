@@ -274,10 +274,21 @@ class OverTimeTest extends GuardedCluster {
             assertAccepted(apply(strict(namespace)));
             assertAccepted(apply(strict("istio-system")));
         });
-        Eventually.assertEventually(() -> assertThat(
-                        kubectl.run("delete", "peerauthentication", "default", "-n", "istio-system", "--dry-run=server")
-                                .text())
-                .doesNotContain("details"));
+        Eventually.assertEventually(() -> {
+            assertThat(kubectl.run("delete", "peerauthentication", "default", "-n", namespace, "--dry-run=server")
+                            .text())
+                    .as("that of the mesh is known: it stands in for this one")
+                    .doesNotContain("MTLS-0503");
+            assertThat(kubectl.pipe(
+                                    strict(namespace).replace("name: default", "name: younger"),
+                                    "apply",
+                                    "--dry-run=server",
+                                    "-f",
+                                    "-")
+                            .text())
+                    .as("that of the namespace is known: a younger one has no effect")
+                    .contains("MTLS-0105");
+        });
     }
 
     private void deleteBoth(String namespace) throws Exception {

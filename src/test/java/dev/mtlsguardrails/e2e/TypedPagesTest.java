@@ -8,6 +8,8 @@ import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Kubectl.Output;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +17,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a page shows, happens: of blocks marked {@code console run}, and of objects to be applied. */
+/**
+ * What a page shows, happens: of blocks marked {@code console run}, and of objects to be applied. In a cluster that no other
+ * test has left anything in, as its reader has it.
+ */
 @QuarkusTest
+@TestProfile(TypedPagesTest.ForReaders.class)
 @QuarkusTestResource(ControlPlaneResource.class)
 class TypedPagesTest extends GuardedCluster {
+
+    /** Has the application, and the cluster with it, started anew. */
+    public static final class ForReaders implements QuarkusTestProfile {}
 
     @TempDir
     private Path temporary;
