@@ -62,6 +62,10 @@ class UpkeepTest {
                         cluster.rule(IN_ROOT).getMetadata().getAnnotations().get("mtls-guardrails.dev/reason"))
                 .as("it had perhaps seen only one of them")
                 .contains("PeerAuthentication istio-system/default", "DestinationRule istio-system/default (*.local)"));
+        assertEventually(() -> assertThat(cluster.writes("destinationrules", "events"))
+                .last()
+                .as("what is told comes after what is done")
+                .matches(write -> write.at("/objectRef/resource").asText().equals("events")));
         List<JsonNode> written = cluster.writes("destinationrules", "events");
         assertThroughout(Duration.ofSeconds(5), () -> {
             assertOurs(IN_ROOT);
@@ -120,7 +124,7 @@ class UpkeepTest {
         assertThroughout(Duration.ofSeconds(2), () -> assertOurs(IN_APP, IN_ROOT));
 
         replica.passUntil(() -> assertOurs(IN_ROOT));
-        assertThat(said("UpkeepDeleted", IN_APP)).isNotEmpty();
+        assertEventually(() -> assertThat(said("UpkeepDeleted", IN_APP)).isNotEmpty());
 
         cluster.delete(STRICT);
         replica.awaitDesired(0);
@@ -154,7 +158,7 @@ class UpkeepTest {
 
             assertEventually(() -> isRepaired(cluster.rule(IN_ROOT)));
         }
-        assertThat(said("UpkeepRepaired", IN_ROOT)).isNotEmpty();
+        assertEventually(() -> assertThat(said("UpkeepRepaired", IN_ROOT)).isNotEmpty());
 
         replica.pass();
         cluster.deleteRule(IN_ROOT);
