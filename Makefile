@@ -37,7 +37,7 @@ test: jdk maven ## Run every test, those against a real API server included
 bench: classpath ## Measure time and memory, and print how both grow with the mesh (about 3 minutes)
 	@exec $(TEST_JAVA) $(if $(MESH_CASES),-Dmesh-cases="$(MESH_CASES)") dev.mtlsguardrails.bench.Benchmarks
 
-load: packaged ## Compare a review with one that nobody judges (about 6 minutes): make load [ONLY=direct|apiserver|start] [DURATION=2] [FORM=markdown]
+load: packaged ## Compare a review with one that nobody judges (about ten minutes): make load [ONLY=direct|apiserver|start] [DURATION=2] [FORM=markdown]
 	@vegeta=$$(hack/load-generator) && exec $(TEST_JAVA) \
 	-Donly=$(ONLY) -Dduration=$(or $(DURATION),2) -Dform=$(or $(FORM),plain) \
 	-Djava.util.logging.manager=org.jboss.logmanager.LogManager \
