@@ -38,6 +38,10 @@ public interface GuardrailsConfig {
     @WithDefault("refuse-to-answer")
     BeforeLoaded beforeLoaded();
 
+    /** How often the files of the serving certificate are read again. */
+    @WithDefault("30s")
+    Duration certificateReadEvery();
+
     /** By which of several processes one is elected that writes into the cluster. */
     Lease lease();
 

@@ -1,11 +1,13 @@
 package dev.mtlsguardrails.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -23,10 +25,23 @@ final class Leadership {
     private boolean stopped;
 
     Leadership(KubernetesClient client, ControllerSettings settings, Executor executor) {
-        this.client = client;
+        this.client = impatient(client, settings.renewDeadline());
         this.settings = settings;
         this.executor = executor;
         this.candidacy = new Candidacy();
+    }
+
+    /**
+     * An elector tries again by itself, and cannot be stopped while it waits for an answer: one that a client goes on asking
+     * for, as it does by default, would outlast both the lease and the time that a process has to end. Half of the deadline
+     * is what client-go takes, too.
+     */
+    private static KubernetesClient impatient(KubernetesClient client, Duration renewDeadline) {
+        return client.newClient(new RequestConfigBuilder()
+                        .withRequestRetryBackoffLimit(0)
+                        .withRequestTimeout((int) renewDeadline.dividedBy(2).toMillis())
+                        .build())
+                .adapt(KubernetesClient.class);
     }
 
     boolean isLeader() {

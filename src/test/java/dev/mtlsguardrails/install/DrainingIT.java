@@ -9,6 +9,7 @@ import dev.mtlsguardrails.testbed.WebhookClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ class DrainingIT {
 
     private static final int CLIENTS = 8;
     private static final int WARM = 200;
+    private static final Duration AT_ONCE = Duration.ofSeconds(8);
     private static final byte[] NO_REVIEW = "{}".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -60,6 +62,16 @@ class DrainingIT {
                     .contains("{\"name\":\"GracefulShutdown\",\"status\":\"DOWN\"}");
             Eventually.assertEventually(
                     () -> assertThat(served.process().isAlive()).isFalse());
+        }
+    }
+
+    @Test
+    void whoCannotReachTheApiServerGoesNoLater() throws Exception {
+        try (Served served = Served.plain(temporary)) {
+            served.process().terminate();
+
+            Eventually.assertWithin(
+                    AT_ONCE, () -> assertThat(served.process().isAlive()).isFalse());
         }
     }
 

@@ -96,7 +96,7 @@ final class Fleet implements AutoCloseable {
                         shown.certificate().toString(),
                         "quarkus.tls.webhook.key-store.pem.0.key",
                         shown.key().toString(),
-                        "quarkus.tls.webhook.reload-period",
+                        "mtls-guardrails.certificate-read-every",
                         "1s"));
         Replica replica = new Replica(process, port, managementPort, log);
         serving.addLast(replica);

@@ -7,6 +7,7 @@ import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.WebhookProcess;
 import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ final class Served implements AutoCloseable {
     private final int port = Utils.findFreePort();
     private final int managementPort = Utils.findFreePort();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Path log;
     private final WebhookProcess process;
 
     private Served(Path folder, Map<String, String> environment, Map<String, String> properties) throws IOException {
@@ -41,20 +43,21 @@ final class Served implements AutoCloseable {
         all.put("quarkus.http.ssl-port", Integer.toString(port));
         all.put("quarkus.management.port", Integer.toString(managementPort));
         Path kubeconfig = Files.writeString(folder.resolve("nowhere.kubeconfig"), NOWHERE);
-        this.process = WebhookProcess.launch(kubeconfig, folder.resolve("served.log"), environment, all);
+        this.log = folder.resolve("served.log");
+        this.process = WebhookProcess.launch(kubeconfig, log, environment, all);
     }
 
     static Served https(Path folder, Certificates certificates, Map<String, String> environment) throws IOException {
+        Map<String, String> all = new HashMap<>(Map.of("MTLS_GUARDRAILS_CERTIFICATE_READ_EVERY", "1s"));
+        all.putAll(environment);
         return new Served(
                         folder,
-                        environment,
+                        all,
                         Map.of(
                                 "quarkus.tls.webhook.key-store.pem.0.cert",
                                 certificates.certificate().toString(),
                                 "quarkus.tls.webhook.key-store.pem.0.key",
-                                certificates.key().toString(),
-                                "quarkus.tls.webhook.reload-period",
-                                "1s"))
+                                certificates.key().toString()))
                 .awaitAlive();
     }
 
@@ -98,6 +101,15 @@ final class Served implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** What it has said so far. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TransportIT {
 
     private static final byte[] NO_REVIEW = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final int CONNECTIONS = 100;
     private static final String EXPIRY = "mtls_guardrails_certificate_expiry_seconds ";
 
     @TempDir
@@ -56,6 +57,50 @@ class TransportIT {
             Eventually.assertEventually(
                     () -> assertThat(expiry(served)).isEqualTo(seconds(read(renewed.certificate()))));
             assertThat(status(served, renewed)).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void nobodyIsTurnedAwayWhileItIsRenewed() throws Exception {
+        Certificates shown = certificates("shown");
+        Certificates renewed = laterThan(read(shown.certificate()));
+        try (Served served = Served.https(temporary, shown, Map.of("MTLS_GUARDRAILS_CERTIFICATE_READ_EVERY", "1ms"))) {
+            for (int connection = 0; connection < CONNECTIONS; connection++) {
+                assertThat(status(served, shown)).isEqualTo(400);
+            }
+
+            // not of the certificate that still stands beside it
+            Files.copy(renewed.key(), shown.key(), StandardCopyOption.REPLACE_EXISTING);
+            Eventually.assertEventually(() -> assertThat(served.log())
+                    .contains("the one before shown on: the certificate is not of this private key"));
+            assertThat(status(served, shown)).isEqualTo(400);
+
+            Files.copy(renewed.certificate(), shown.certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Eventually.assertEventually(() -> assertThat(served.log()).contains("the certificate is taken in again"));
+            assertThat(status(served, renewed)).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void whoseCertificatesClientsMustShowIsReadAgainToo() throws Exception {
+        Certificates shown = certificates("shown");
+        Certificates client = certificates("client");
+        Certificates successor = certificates("successor");
+        try (Served served = Served.https(
+                temporary,
+                shown,
+                Map.of(
+                        "QUARKUS_TLS_WEBHOOK_TRUST_STORE_PEM_CERTS",
+                        client.certificate().toString()))) {
+            Certificates before =
+                    new Certificates(Files.copy(client.certificate(), temporary.resolve("before.crt")), client.key());
+            assertThat(status(served, shown, before)).isEqualTo(400);
+
+            Files.copy(successor.certificate(), client.certificate(), StandardCopyOption.REPLACE_EXISTING);
+
+            Eventually.assertEventually(() ->
+                    assertThatThrownBy(() -> status(served, shown, before)).hasRootCauseInstanceOf(IOException.class));
+            assertThat(status(served, shown, successor)).isEqualTo(400);
         }
     }
 

@@ -40,8 +40,6 @@ record RunningWebhook(WebhookProcess program, int port, int managementPort, Webh
                         "quarkus.http.ssl-port", Integer.toString(port),
                         "quarkus.management.port", Integer.toString(managementPort),
                         "quarkus.shutdown.delay", "0",
-                        // while Vert.x takes a certificate in, it turns new connections away for a moment
-                        "quarkus.tls.webhook.reload-period", "1h",
                         "quarkus.tls.webhook.key-store.pem.0.cert",
                                 certificates.certificate().toString(),
                         "quarkus.tls.webhook.key-store.pem.0.key",
