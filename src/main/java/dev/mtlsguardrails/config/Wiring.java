@@ -8,11 +8,14 @@ import dev.mtlsguardrails.core.rule.BeforeLoaded;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
 import dev.mtlsguardrails.core.verdict.Hindsight;
 import dev.mtlsguardrails.core.verdict.Judge;
+import dev.mtlsguardrails.serving.ServingSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the parts of the core, which know nothing of injection, available to those that do. */
 @ApplicationScoped
@@ -34,6 +37,14 @@ class Wiring {
     @Singleton
     BeforeLoaded beforeLoaded(GuardrailsConfig config) {
         return config.beforeLoaded();
+    }
+
+    @Produces
+    @Singleton
+    ServingSettings serving(
+            GuardrailsConfig config,
+            @ConfigProperty(name = "quarkus.http.tls-configuration-name") Optional<String> tlsConfiguration) {
+        return new ServingSettings(tlsConfiguration, config.certificateReadEvery());
     }
 
     @Produces

@@ -1,6 +1,5 @@
 package dev.mtlsguardrails.serving;
 
-import dev.mtlsguardrails.config.GuardrailsConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -14,7 +13,6 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -24,7 +22,6 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import nl.altindag.ssl.util.KeyManagerUtils;
 import nl.altindag.ssl.util.TrustManagerUtils;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,23 +42,16 @@ class ServingCertificate implements HttpServerOptionsCustomizer {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("serving-certificate").daemon().factory());
     private final TlsConfigurationRegistry registry;
-    private final Optional<String> name;
-    private final Duration readEvery;
+    private final ServingSettings settings;
     private final Vertx vertx;
     private final MeterRegistry meters;
 
     private volatile @Nullable Identity shown;
     private Optional<String> trouble = Optional.empty(); // of the loop alone
 
-    ServingCertificate(
-            TlsConfigurationRegistry registry,
-            @ConfigProperty(name = "quarkus.http.tls-configuration-name") Optional<String> name,
-            GuardrailsConfig config,
-            Vertx vertx,
-            MeterRegistry meters) {
+    ServingCertificate(TlsConfigurationRegistry registry, ServingSettings settings, Vertx vertx, MeterRegistry meters) {
         this.registry = registry;
-        this.name = name;
-        this.readEvery = config.certificateReadEvery();
+        this.settings = settings;
         this.vertx = vertx;
         this.meters = meters;
     }
@@ -73,7 +63,7 @@ class ServingCertificate implements HttpServerOptionsCustomizer {
 
     @Override
     public void customizeHttpsServer(HttpServerOptions options) {
-        name.flatMap(registry::get).ifPresent(files -> serve(files, options));
+        settings.tlsConfiguration().flatMap(registry::get).ifPresent(files -> serve(files, options));
     }
 
     private void serve(TlsConfiguration files, HttpServerOptions options) {

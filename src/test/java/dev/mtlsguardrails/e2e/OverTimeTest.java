@@ -8,7 +8,6 @@ import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.Kubectl.Output;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -16,10 +15,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +27,7 @@ class OverTimeTest extends GuardedCluster {
 
     private static final String[] GRANTOR = {"--as=grace", "--as-group=mesh-admins", "--as-group=system:masters"};
     private static final String[] ON_CALL = {"--as=sam", "--as-group=sre-oncall", "--as-group=system:masters"};
+    private static final String POLICY = "peerauthentication";
     private static final String DISABLE = "{host: %s, trafficPolicy: {tls: {mode: DISABLE}}}";
 
     /** Of which the webhook is not asked; it is the only one where mesh objects are not. */
@@ -236,23 +234,37 @@ class OverTimeTest extends GuardedCluster {
     }
 
     /**
-     * Either alone changes nothing here, for the other still demands mutual TLS. Whoever deletes that of the mesh second, by
-     * the order in which they are stored, has been warned about all servers that inherit it; so this is tried until the
-     * other one comes second.
+     * Either alone changes nothing here, for the other still demands mutual TLS. A finalizer holds the first one back, so that
+     * both deletions are judged while both policies stand, as they are when they come at the same moment.
      */
     @Test
-    void thePolicyOfTheNamespaceAndThatOfTheMeshDeletedAtTheSameMoment() throws Exception {
+    void thePolicyOfTheNamespaceAndThatOfTheMeshDeletedWhileBothStand() {
         String namespace = meshNamespace();
         assertAccepted(apply(deployment(namespace, "details", "") + "---\n" + service(namespace, "details")));
+        assertAccepted(apply(held(strict(namespace))));
+        awaitBoth(namespace);
         try {
-            for (int attempt = 0; attempt < 20 && lateDeletions(namespace).isEmpty(); attempt++) {
-                deleteBoth(namespace);
-                awaitQuietly(() -> !lateDeletions(namespace).isEmpty());
-            }
-            assertThat(lateDeletions(namespace)).isNotEmpty();
+            assertAccepted(delete(namespace, "--wait=false"));
+            assertAccepted(delete("istio-system", ON_CALL));
+            assertThat(lateDeletions(namespace)).isEmpty();
+
+            assertAccepted(kubectl.run(
+                    "patch", POLICY, "default", "-n", namespace, "--type=merge", "-p", "{metadata: {finalizers: []}}"));
+
+            Eventually.assertEventually(
+                    () -> assertThat(lateDeletions(namespace)).hasSize(1));
         } finally {
             assertAccepted(apply(strict("istio-system"), ON_CALL));
         }
+    }
+
+    private static String held(String object) {
+        return object.replace("metadata: {", "metadata: {finalizers: [example.com/held], ");
+    }
+
+    private Output delete(String namespace, String... how) {
+        return kubectl.run(Stream.concat(Stream.of("delete", POLICY, "default", "-n", namespace), Stream.of(how))
+                .toArray(String[]::new));
     }
 
     private List<JsonNode> lateDeletions(String namespace) {
@@ -262,58 +274,15 @@ class OverTimeTest extends GuardedCluster {
                 && line.path("kind").asText().startsWith("PeerAuthentication"));
     }
 
-    /** As long as it takes until a late finding is told, and a little more. */
-    private static void awaitQuietly(BooleanSupplier done) throws InterruptedException {
-        for (int waited = 0; waited < 40 && !done.getAsBoolean(); waited++) {
-            Thread.sleep(100);
-        }
-    }
-
     private void awaitBoth(String namespace) {
         Eventually.assertEventually(() -> {
-            assertAccepted(apply(strict(namespace)));
-            assertAccepted(apply(strict("istio-system")));
-        });
-        Eventually.assertEventually(() -> {
-            assertThat(kubectl.run("delete", "peerauthentication", "default", "-n", namespace, "--dry-run=server")
-                            .text())
+            assertThat(delete(namespace, "--dry-run=server").text())
                     .as("that of the mesh is known: it stands in for this one")
                     .doesNotContain("MTLS-0503");
-            assertThat(kubectl.pipe(
-                                    strict(namespace).replace("name: default", "name: younger"),
-                                    "apply",
-                                    "--dry-run=server",
-                                    "-f",
-                                    "-")
+            assertThat(apply(strict(namespace).replace("name: default", "name: younger"), "--dry-run=server")
                             .text())
                     .as("that of the namespace is known: a younger one has no effect")
                     .contains("MTLS-0105");
-        });
-    }
-
-    private void deleteBoth(String namespace) throws Exception {
-        awaitBoth(namespace);
-        CyclicBarrier start = new CyclicBarrier(2);
-        CompletableFuture<Void> own = deletion(namespace, start);
-        CompletableFuture<Void> meshs = deletion("istio-system", start);
-        own.get();
-        meshs.get();
-    }
-
-    private CompletableFuture<Void> deletion(String namespace, CyclicBarrier start) {
-        KubernetesClient admin = cluster.controlPlane().client();
-        return CompletableFuture.runAsync(() -> {
-            try {
-                start.await();
-                admin.genericKubernetesResources("security.istio.io/v1", "PeerAuthentication")
-                        .inNamespace(namespace)
-                        .withName("default")
-                        .delete();
-            } catch (KubernetesClientException refused) {
-                // seen in time; another attempt may do
-            } catch (Exception failed) {
-                throw new IllegalStateException(failed);
-            }
         });
     }
 }
