@@ -84,11 +84,8 @@ class ServingCertificate implements HttpServerOptionsCustomizer {
         Gauge.builder(METRIC, () -> expiry().map(Instant::getEpochSecond).orElse(null))
                 .description("When the serving certificate expires, in seconds since 1970")
                 .register(meters);
-        loop.scheduleWithFixedDelay(
-                () -> readAgain(files, keys, clients),
-                readEvery.toMillis(),
-                readEvery.toMillis(),
-                TimeUnit.MILLISECONDS);
+        long period = settings.readEvery().toMillis();
+        loop.scheduleWithFixedDelay(() -> readAgain(files, keys, clients), period, period, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
