@@ -249,7 +249,14 @@ class OverTimeTest extends GuardedCluster {
             assertThat(lateDeletions(namespace)).isEmpty();
 
             assertAccepted(kubectl.run(
-                    "patch", POLICY, "default", "-n", namespace, "--type=merge", "-p", "{metadata: {finalizers: []}}"));
+                    "patch",
+                    POLICY,
+                    "default",
+                    "-n",
+                    namespace,
+                    "--type=merge",
+                    "-p",
+                    "{\"metadata\": {\"finalizers\": null}}"));
 
             Eventually.assertEventually(
                     () -> assertThat(lateDeletions(namespace)).hasSize(1));

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -18,7 +20,7 @@ import java.util.TreeSet;
 final class Affected {
 
     private final Both mesh;
-    private final SortedSet<String> servers = new TreeSet<>();
+    private final SortedMap<String, Workloads> servers = new TreeMap<>();
     private final SequencedMap<Host, Whose> hosts = new LinkedHashMap<>();
     private final List<Wide> wide = new ArrayList<>();
     private Extent extent = Extent.NAMESPACES;
@@ -30,8 +32,14 @@ final class Affected {
 
     /** All servers of a namespace, and those who call them, by whatever name. */
     void namespace(String namespace, Whose whose) {
-        servers.add(namespace);
-        hosts(mesh.servedBy(namespace), whose);
+        hosts(mesh.declaredIn(namespace), whose); // whoever answers for them, or nobody
+        workloads(Workloads.all(namespace), whose);
+    }
+
+    /** Some servers, and those who call them, by whatever name. */
+    void workloads(Workloads those, Whose whose) {
+        servers.merge(those.namespace(), those, Workloads::or);
+        hosts(mesh.servedBy(those), whose);
     }
 
     /** All servers that go by the policies of the mesh. */
@@ -71,8 +79,9 @@ final class Affected {
         return wide.stream().map(Wide::whose).reduce(whose, Whose::or);
     }
 
-    SortedSet<String> servers() {
-        return Collections.unmodifiableSortedSet(servers);
+    /** By namespace. */
+    SortedMap<String, Workloads> servers() {
+        return Collections.unmodifiableSortedMap(servers);
     }
 
     Extent extent() {
@@ -87,7 +96,7 @@ final class Affected {
 
     /** The namespaces of those who answer for the hosts that are known by name, and of all servers that are. */
     SortedSet<String> homes() {
-        SortedSet<String> homes = new TreeSet<>(servers);
+        SortedSet<String> homes = new TreeSet<>(servers.keySet());
         hosts.keySet()
                 .forEach(host -> mesh.sides()
                         .flatMap(side -> side.services().named(host).stream())

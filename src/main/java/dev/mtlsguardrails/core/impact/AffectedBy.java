@@ -21,6 +21,7 @@ import dev.mtlsguardrails.core.mesh.WorkloadEntry;
 import dev.mtlsguardrails.core.mtls.EffectiveMtls;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.Resource;
+import dev.mtlsguardrails.core.resource.Selector;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -80,11 +81,11 @@ final class AffectedBy {
             case DestinationRule rule -> rule(rule);
             case Service service -> {
                 affected.host(service.host(mesh.after().mesh().config()), Whose.everybody());
-                protocols(home);
+                protocols(home, service.selector());
             }
             case ServiceEntry entry -> {
                 affected.hosts(entry.hosts(), Whose.everybody());
-                protocols(home);
+                protocols(home, entry.workloadSelector());
             }
             case WorkloadEntry entry -> affected.hosts(mesh.declaredIn(home), Whose.everybody());
             case EndpointSlice endpoints -> affected.hosts(mesh.declaredIn(home), Whose.everybody());
@@ -94,7 +95,8 @@ final class AffectedBy {
                         .forEach(side -> affected.hosts(
                                 routes.routedTo(side.mesh().config()).toList(), Whose.everybody()));
             case Sidecar sidecar -> sidecar(sidecar);
-            case PodSource source -> affected.namespace(home, Whose.everybody());
+            case PodSource source ->
+                affected.workloads(Workloads.changed(home, mesh.changedPods(home)), Whose.everybody());
             case Namespace namespace -> namespace(home);
             case EnvoyFilter filter -> {} // nobody can tell
             case Gateway gateway -> {} // no sidecar sends or takes otherwise (istio-semantics 1.6)
@@ -110,7 +112,9 @@ final class AffectedBy {
                     affected.servers(Extent.INHERITING);
                     affected.wide(ANY, Whose.everybody());
                 }
-                case NAMESPACE, WORKLOAD -> affected.namespace(policy.home(), Whose.everybody());
+                case NAMESPACE -> affected.namespace(policy.home(), Whose.everybody());
+                case WORKLOAD ->
+                    affected.workloads(Workloads.selected(policy.home(), policy.selector()), Whose.everybody());
                 case NONE -> {}
             }
         });
@@ -132,8 +136,8 @@ final class AffectedBy {
     }
 
     /** The oldest service that leads to a port says what is spoken there, whoever calls it by which name (1.5). */
-    private void protocols(String namespace) {
-        affected.hosts(mesh.servedBy(namespace), Whose.everybody());
+    private void protocols(String namespace, Selector selector) {
+        affected.hosts(mesh.servedBy(Workloads.selected(namespace, selector)), Whose.everybody());
     }
 
     private void sidecar(Sidecar sidecar) {
@@ -142,7 +146,7 @@ final class AffectedBy {
             affected.wide(ANY, Whose.everybody());
             return;
         }
-        protocols(home);
+        protocols(home, sidecar.selector().orElse(Selector.EVERYTHING));
         affected.wide(ANY, Whose.in(home));
     }
 

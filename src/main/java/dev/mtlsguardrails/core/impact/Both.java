@@ -1,14 +1,24 @@
 package dev.mtlsguardrails.core.impact;
 
+import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.Service;
+import dev.mtlsguardrails.core.mesh.ServiceEntry;
+import dev.mtlsguardrails.core.mesh.WorkloadEntry;
 import dev.mtlsguardrails.core.mtls.KnownService;
 import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -75,16 +85,64 @@ record Both(Wiring before, Wiring after) {
                 .anyMatch(namespace::equals);
     }
 
-    /** Hosts behind which the pods of a namespace may stand: its own, and those of others who wrote its addresses down. */
-    Set<Host> servedBy(String namespace) {
-        Set<Host> hosts = new LinkedHashSet<>(declaredIn(namespace));
-        objects(namespace, Pod.class)
+    /** Hosts behind which some workloads may stand: of their namespace, and of others who wrote their addresses down. */
+    Set<Host> servedBy(Workloads those) {
+        Set<Host> hosts = new LinkedHashSet<>();
+        List<Labels> labels = labels(those);
+        sides().forEach(side -> side.services().in(side.mesh().namespace(those.namespace())).stream()
+                .filter(service -> mayBeAnsweredBy(labels, service))
+                .forEach(service -> hosts.add(service.host())));
+        pods(those)
                 .flatMap(pod -> pod.address().stream())
                 .distinct()
                 .flatMap(address -> namespaces(mesh -> mesh.namespacesWriting(address)))
                 .distinct()
                 .forEach(other -> hosts.addAll(declaredIn(other)));
         return hosts;
+    }
+
+    /** Pods of a namespace that come, change or go. */
+    Set<ResourceId> changedPods(String namespace) {
+        Set<ResourceId> changed = new HashSet<>();
+        if (slices(namespace).count() > 1) {
+            Map<ResourceId, Pod> was = new HashMap<>();
+            before.mesh().namespace(namespace).all(Pod.class).forEach(pod -> was.put(pod.id(), pod));
+            for (Pod pod : after.mesh().namespace(namespace).all(Pod.class)) {
+                if (!Objects.equals(was.remove(pod.id()), pod)) {
+                    changed.add(pod.id());
+                }
+            }
+            changed.addAll(was.keySet());
+        }
+        return changed;
+    }
+
+    private Stream<Pod> pods(Workloads those) {
+        return objects(those.namespace(), Pod.class).filter(those.pods());
+    }
+
+    private List<Labels> labels(Workloads those) {
+        return Stream.concat(
+                        pods(those).map(pod -> pod.template().labels()),
+                        objects(those.namespace(), WorkloadEntry.class)
+                                .map(WorkloadEntry::labels)
+                                .filter(those.labels()))
+                .distinct()
+                .toList();
+    }
+
+    /** Who is not selected may still be written down; that is looked for by address, or taken for granted. */
+    private boolean mayBeAnsweredBy(List<Labels> workloads, KnownService service) {
+        return switch (service.declaredBy()) {
+            case Service kubernetes ->
+                !kubernetes.selectsPods()
+                        || workloads.stream().anyMatch(kubernetes.selector()::matches)
+                        || objects(kubernetes.id().namespace(), EndpointSlice.class)
+                                .anyMatch(endpoints -> endpoints.isByHandFor(kubernetes));
+            case ServiceEntry entry ->
+                entry.workloadSelector().isEverything()
+                        || workloads.stream().anyMatch(entry.workloadSelector()::matches);
+        };
     }
 
     private Stream<String> namespaces(Function<MeshSnapshot, Collection<String>> lookup) {

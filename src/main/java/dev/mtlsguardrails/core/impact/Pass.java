@@ -43,17 +43,19 @@ final class Pass {
 
     /** What is known by name; of servers, those of some namespaces. */
     void narrow(Predicate<String> among) {
-        affected.servers().stream().filter(among).forEach(servers::compare);
+        affected.servers().values().stream()
+                .filter(those -> among.test(those.namespace()))
+                .forEach(servers::compare);
         affected.hosts().forEach(this::ask);
     }
 
     /** The rest, as far as it lives in some namespaces. */
     void wide(Predicate<String> among) {
-        Predicate<String> others = among.and(namespace -> !affected.servers().contains(namespace));
+        Predicate<String> others = among.and(namespace -> !affected.servers().containsKey(namespace));
         switch (affected.extent()) {
             case NAMESPACES -> {}
             case INHERITING -> inheriting(others);
-            case EVERY -> mesh.namespaces().filter(others).forEach(servers::compare);
+            case EVERY -> mesh.namespaces().filter(others).map(Workloads::all).forEach(servers::compare);
         }
         for (Affected.Wide wide : affected.wide()) {
             Iterator<Host> hosts = new Search(mesh, affected, reached(wide.whose(), among))
@@ -86,7 +88,7 @@ final class Pass {
      */
     private void inheriting(Predicate<String> among) {
         if (when == Moment.AFTER_RESTART) {
-            mesh.namespaces().filter(among).forEach(servers::compare); // no summary tells that
+            mesh.namespaces().filter(among).map(Workloads::all).forEach(servers::compare); // no summary tells that
             return;
         }
         SortedSet<String> apart = new TreeSet<>();
@@ -97,7 +99,7 @@ final class Pass {
                     .forEach((ports, found) -> alike.computeIfAbsent(ports, added -> new ArrayList<>())
                             .addAll(found));
         });
-        apart.stream().filter(among).forEach(servers::compare);
+        apart.stream().filter(among).map(Workloads::all).forEach(servers::compare);
         Optional<Decision<ServerState>> from = ofMesh(mesh.before());
         Optional<Decision<ServerState>> to = ofMesh(mesh.after());
         if (ServerTally.state(from) != ServerTally.state(to)) {

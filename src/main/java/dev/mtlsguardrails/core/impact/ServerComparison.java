@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Asks both sides of a change what stands at the ports of servers, and tallies what differs. */
 final class ServerComparison {
@@ -34,12 +35,12 @@ final class ServerComparison {
         this.meter = meter;
     }
 
-    /** Every server of a namespace; pods of one template are asked about once. */
-    void compare(String namespace) {
-        NamespaceSlice was = before.mesh().namespace(namespace);
-        NamespaceSlice is = after.mesh().namespace(namespace);
-        Map<ResourceId, Pod> earlier = pods(was);
-        Map<ResourceId, Pod> later = pods(is);
+    /** Pods of one template are asked about once. */
+    void compare(Workloads those) {
+        NamespaceSlice was = before.mesh().namespace(those.namespace());
+        NamespaceSlice is = after.mesh().namespace(those.namespace());
+        Map<ResourceId, Pod> earlier = pods(was, those.pods());
+        Map<ResourceId, Pod> later = pods(is, those.pods());
         Set<ResourceId> all = new LinkedHashSet<>(earlier.keySet());
         all.addAll(later.keySet());
         Set<Server> asked = new LinkedHashSet<>();
@@ -54,9 +55,12 @@ final class ServerComparison {
         }
     }
 
-    private static Map<ResourceId, Pod> pods(NamespaceSlice slice) {
+    private static Map<ResourceId, Pod> pods(NamespaceSlice slice, Predicate<Pod> those) {
         Map<ResourceId, Pod> pods = new LinkedHashMap<>();
-        slice.all(Pod.class).stream().filter(pod -> !pod.finished()).forEach(pod -> pods.put(pod.id(), pod));
+        slice.all(Pod.class).stream()
+                .filter(pod -> !pod.finished())
+                .filter(those)
+                .forEach(pod -> pods.put(pod.id(), pod));
         return pods;
     }
 

@@ -13,6 +13,7 @@ import dev.mtlsguardrails.core.reach.Servers;
 import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,9 @@ record NaiveImpact(Map<String, String> calls, Map<String, Set<String>> servers) 
                                 subsets.stream().map(Optional::of))
                         .forEach(subset -> {
                             Map<String, Integer> alike = new HashMap<>();
-                            engine.calls(new Call.Dialled(client, host, port, subset))
+                            Set<String> places = new HashSet<>();
+                            engine.calls(new Call.Dialled(client, host, port, subset)).stream()
+                                    .filter(call -> places.add(place(call))) // whoever lists it, it is one
                                     .forEach(call -> {
                                         String name = name(call);
                                         int nth = alike.merge(name, 1, Integer::sum);
@@ -113,6 +116,10 @@ record NaiveImpact(Map<String, String> calls, Map<String, Set<String>> servers) 
             }));
         });
         return outcomes;
+    }
+
+    private static String place(Call call) {
+        return name(call) + call.endpoint().map(at -> ":" + at.port()).orElse("");
     }
 
     static String key(ResourceId client, Host host, long port, Optional<String> subset, String to) {
