@@ -242,6 +242,7 @@ class OverTimeTest extends GuardedCluster {
         String namespace = meshNamespace();
         assertAccepted(apply(deployment(namespace, "details", "") + "---\n" + service(namespace, "details")));
         assertAccepted(apply(held(strict(namespace))));
+        Eventually.assertEventually(() -> assertAccepted(apply(strict("istio-system"), ON_CALL)));
         awaitBoth(namespace);
         try {
             assertAccepted(delete(namespace, "--wait=false"));

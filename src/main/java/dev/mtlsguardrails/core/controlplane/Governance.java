@@ -5,22 +5,33 @@ import dev.mtlsguardrails.core.resource.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Which of the control planes is whose.
- *
- * @param all ordered by namespace and revision, never empty
- * @param injectors in the order in which the API server calls them
- */
-record Governance(List<ControlPlane> all, List<Injector> injectors, List<MemberRoll> rolls) {
+/** Which of the control planes is whose; what was asked is remembered, for as long as they stay as they are. */
+final class Governance {
 
     private static final Labels ASKING = Labels.of(Map.of(Injector.INJECT, "true"));
+    private static final int MOST_KEPT = 50_000;
 
-    /** A roll counts only if its control plane does, or else anybody could claim the namespaces of others. */
+    private final List<ControlPlane> all;
+    private final List<Injector> injectors;
+    private final List<MemberRoll> rolls;
+    private final Map<Known, ControlPlane> governing = new ConcurrentHashMap<>();
+
+    /**
+     * A roll counts only if its control plane does, or else anybody could claim the namespaces of others.
+     *
+     * @param all ordered by namespace and revision, never empty
+     * @param injectors in the order in which the API server calls them
+     */
     Governance(List<ControlPlane> all, List<Injector> injectors, List<MemberRoll> rolls) {
         this.all = List.copyOf(all);
         this.injectors = List.copyOf(injectors);
         this.rolls = rolls.stream().filter(roll -> counts(roll, all)).toList();
+    }
+
+    List<ControlPlane> all() {
+        return all;
     }
 
     private static boolean counts(MemberRoll roll, List<ControlPlane> all) {
@@ -83,6 +94,13 @@ record Governance(List<ControlPlane> all, List<Injector> injectors, List<MemberR
         if (all.size() == 1) {
             return all.getFirst();
         }
+        if (governing.size() >= MOST_KEPT) {
+            governing.clear(); // of namespaces that are gone, or have other labels now
+        }
+        return governing.computeIfAbsent(new Known(namespace, labels), asked -> find(asked.namespace, asked.labels));
+    }
+
+    private ControlPlane find(String namespace, Labels labels) {
         Labels known = completed(namespace, labels);
         return Membership.of(known)
                 .flatMap(this::ofMembers)
@@ -121,4 +139,7 @@ record Governance(List<ControlPlane> all, List<Injector> injectors, List<MemberR
                 .map(roll -> Membership.with(named, Membership.MEMBER_OF, roll.controlPlane()))
                 .orElse(named);
     }
+
+    /** A namespace, by what is known of it. */
+    private record Known(String namespace, Labels labels) {}
 }
