@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.mtlsguardrails.testbed.Certificates;
 import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.Ports;
 import dev.mtlsguardrails.testbed.ServiceProxy;
 import dev.mtlsguardrails.testbed.WebhookClient;
 import dev.mtlsguardrails.testbed.WebhookProcess;
-import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,8 +80,8 @@ final class Fleet implements AutoCloseable {
     }
 
     private Replica launch() throws IOException {
-        int port = Utils.findFreePort();
-        int managementPort = Utils.findFreePort();
+        int port = Ports.free();
+        int managementPort = Ports.free();
         Path log = folder.resolve("replica-" + ++started + ".log");
         WebhookProcess process = WebhookProcess.launch(
                 kubeconfig,

@@ -10,8 +10,8 @@ import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import dev.mtlsguardrails.testbed.Eventually;
 import dev.mtlsguardrails.testbed.Installer;
 import dev.mtlsguardrails.testbed.Kubectl;
+import dev.mtlsguardrails.testbed.Ports;
 import dev.mtlsguardrails.testbed.Yaml;
-import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class InstallIT {
                 .exists();
         Path project = Checkout.in(temporary.resolve("project"));
         Path run = Files.createDirectories(temporary.resolve("node"));
-        int port = Utils.findFreePort();
+        int port = Ports.free();
         List<String> blocks = Console.blocks(Path.of("docs/install.md"), "install");
         assertThat(blocks).hasSizeGreaterThan(12);
         try (StandInNetwork network = new StandInNetwork(run, port, StandInNode.log(run));
@@ -48,7 +48,7 @@ class InstallIT {
                         ControlPlaneResource.cache(),
                         temporary.resolve("control-plane"),
                         "--egress-selector-config-file=" + network.configuration(run));
-                StandInNode node = new StandInNode(controlPlane, network, run, port, Utils.findFreePort())) {
+                StandInNode node = new StandInNode(controlPlane, network, run, port, Ports.free())) {
             node.start();
             Installer installer = new Installer(controlPlane.client());
             Yaml.file(ControlPlaneResource.cache().resolve("istio-crds.yaml")).forEach(installer::create);

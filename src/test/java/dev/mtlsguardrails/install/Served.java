@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mtlsguardrails.testbed.Certificates;
 import dev.mtlsguardrails.testbed.Eventually;
+import dev.mtlsguardrails.testbed.Ports;
 import dev.mtlsguardrails.testbed.WebhookProcess;
-import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -31,8 +31,8 @@ final class Served implements AutoCloseable {
             current-context: nowhere
             """;
 
-    private final int port = Utils.findFreePort();
-    private final int managementPort = Utils.findFreePort();
+    private final int port = Ports.free();
+    private final int managementPort = Ports.free();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path log;
     private final WebhookProcess process;

@@ -1,9 +1,9 @@
 package dev.mtlsguardrails.load;
 
 import dev.mtlsguardrails.testbed.Certificates;
+import dev.mtlsguardrails.testbed.Ports;
 import dev.mtlsguardrails.testbed.WebhookClient;
 import dev.mtlsguardrails.testbed.WebhookProcess;
-import io.fabric8.kubeapitest.Utils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -28,8 +28,8 @@ record RunningWebhook(WebhookProcess program, int port, int managementPort, Webh
     private static final int BETWEEN_LOOKS = 5;
 
     static RunningWebhook start(Path jar, Path kubeconfig, Certificates certificates, Path log) throws IOException {
-        int port = Utils.findFreePort();
-        int managementPort = Utils.findFreePort();
+        int port = Ports.free();
+        int managementPort = Ports.free();
         Instant started = Instant.now();
         WebhookProcess program = WebhookProcess.launch(
                 jar,

@@ -1,6 +1,5 @@
 package dev.mtlsguardrails.testbed;
 
-import io.fabric8.kubeapitest.Utils;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,8 +56,8 @@ public final class ControlPlaneResource implements QuarkusTestResourceLifecycleM
             Installer installer = new Installer(controlPlane.client());
             installer.installDefinitions(cache);
             installer.installBookinfo();
-            int port = Utils.findFreePort();
-            int managementPort = Utils.findFreePort();
+            int port = Ports.free();
+            int managementPort = Ports.free();
             installer.installWebhooks(port, certificates.certificate());
             Path kubeconfig = WebhookAccount.kubeconfig(controlPlane.client(), controlPlane.folder());
             System.setProperty("kubeconfig", kubeconfig.toString());
