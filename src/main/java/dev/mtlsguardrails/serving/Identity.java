@@ -27,7 +27,11 @@ record Identity(X509ExtendedKeyManager manager) {
      */
     static Identity read(KeyCertOptions files, Vertx vertx) throws Exception {
         Identity read = new Identity(KeyManagerUtils.getKeyManager(files.getKeyManagerFactory(vertx)));
-        for (String alias : read.aliases().toList()) {
+        List<String> aliases = read.aliases().toList();
+        if (aliases.isEmpty()) {
+            throw new Untrue("no private key of a kind that is served with: " + String.join(", ", KEY_TYPES));
+        }
+        for (String alias : aliases) {
             if (!isOfOnePair(read.manager.getPrivateKey(alias), read.manager.getCertificateChain(alias)[0])) {
                 throw new Untrue("the certificate is not of this private key");
             }

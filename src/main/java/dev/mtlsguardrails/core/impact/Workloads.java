@@ -20,7 +20,7 @@ record Workloads(String namespace, Predicate<Pod> pods, Predicate<Labels> labels
         return new Workloads(namespace, pod -> true, labels -> true);
     }
 
-    /** Those that a policy selects (istio-semantics 1.1); it says nothing to others. */
+    /** Those whose labels are selected. */
     static Workloads selected(String namespace, Selector selector) {
         return new Workloads(namespace, pod -> selector.matches(pod.template().labels()), selector::matches);
     }
