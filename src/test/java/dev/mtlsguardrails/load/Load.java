@@ -93,9 +93,8 @@ public final class Load {
         }
         say("Starting etcd, kube-apiserver and kube-controller-manager ...");
         try (ControlPlane controlPlane = ControlPlane.start(cache, Files.createTempDirectory(FOLDER, "cluster"))) {
-            Installer installer = new Installer(controlPlane.client());
-            installer.installDefinitions(cache);
-            installer.installBookinfo();
+            new Installer(controlPlane.client()).installDefinitions(cache);
+            new RunningBookinfo(controlPlane.client()).install();
             new Load(controlPlane, program, jar, duration)
                     .measure(parts)
                     .forEach(table -> System.out.println("\n" + table.told(form)));

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Puts into a cluster what users would put there: from the same files, the webhook's address apart. */
 public final class Installer {
@@ -49,10 +51,15 @@ public final class Installer {
 
     /** The small mesh that examples are about. */
     public void installBookinfo() {
-        create(BOOKINFO.resolve("namespaces.yaml"));
-        create(BOOKINFO.resolve("policies.yaml"));
-        create(BOOKINFO.resolve("mesh.yaml"));
-        create(BOOKINFO.resolve("workloads.yaml"));
+        installBookinfo(UnaryOperator.identity());
+    }
+
+    /** The same, with something changed. */
+    public void installBookinfo(UnaryOperator<JsonNode> changed) {
+        Stream.of("namespaces.yaml", "policies.yaml", "mesh.yaml", "workloads.yaml")
+                .flatMap(file -> Yaml.file(BOOKINFO.resolve(file)).stream())
+                .map(changed)
+                .forEach(this::create);
     }
 
     /** The webhook configurations, pointing at a server on this machine. */
@@ -103,10 +110,6 @@ public final class Installer {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
-    }
-
-    public void create(Path file) {
-        Yaml.file(file).forEach(this::create);
     }
 
     public GenericKubernetesResource create(JsonNode object) {
