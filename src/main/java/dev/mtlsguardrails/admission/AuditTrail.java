@@ -7,6 +7,7 @@ import dev.mtlsguardrails.admission.Admission.Decided;
 import dev.mtlsguardrails.admission.AdmissionRequest.DryRun;
 import dev.mtlsguardrails.admission.Mutation.Mutated;
 import dev.mtlsguardrails.admission.Reconsideration.SecondLook;
+import dev.mtlsguardrails.auditlog.AuditLog;
 import dev.mtlsguardrails.core.impact.Completeness;
 import dev.mtlsguardrails.core.injection.Reason.Telling;
 import dev.mtlsguardrails.core.policy.Leniency;
@@ -22,20 +23,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Leaves a trace of every decision: one line of JSON without bodies, and metrics with bounded labels. */
 @ApplicationScoped
 class AuditTrail {
 
-    private static final Logger LINES = Logger.getLogger("audit");
     private static final String PREFIX = "mtls_guardrails_admission_";
 
     private static final int MOST_NAMED = 50;
 
+    private final AuditLog log;
     private final MeterRegistry meters;
 
-    AuditTrail(MeterRegistry meters) {
+    AuditTrail(AuditLog log, MeterRegistry meters) {
+        this.log = log;
         this.meters = meters;
         List.of(400, 500, 503).forEach(this::failures); // there before the first failure, for alerts to refer to
         partialImpacts();
@@ -45,7 +46,7 @@ class AuditTrail {
 
     void decided(AdmissionRequest request, Decided decision, Optional<SecondLook> look, Duration taken) {
         List<Ruling> rulings = decision.verdict().map(Verdict::rulings).orElse(List.of());
-        LINES.info(line(request, decision, look, rulings, taken));
+        log.write(line(request, decision, look, rulings, taken));
         look.map(this::secondLooks).ifPresent(Counter::increment);
         String operation = request.operation().word();
         meters.counter(
@@ -90,7 +91,7 @@ class AuditTrail {
     void mutated(AdmissionRequest request, Mutated mutated) {
         mutated.marking().ifPresent(marking -> {
             if (marking.telling() != Telling.NOBODY) {
-                LINES.info(line("mutation", marking.word(), request).put("mark", marking.words()));
+                log.write(line("mutation", marking.word(), request).put("mark", marking.words()));
             }
             meters.counter(PREFIX + "mutations", "kind", bounded(request.id().kind()), "outcome", marking.word())
                     .increment();
@@ -147,7 +148,7 @@ class AuditTrail {
                 .put("uid", request.uid());
     }
 
-    private static String line(
+    private static ObjectNode line(
             AdmissionRequest request,
             Decided decision,
             Optional<SecondLook> look,
@@ -172,6 +173,6 @@ class AuditTrail {
                     .ifPresent(
                             leniency -> finding.put("leniency", leniency.word()).put("because", leniency.because()));
         });
-        return line.toString();
+        return line;
     }
 }

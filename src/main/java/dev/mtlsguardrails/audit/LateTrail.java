@@ -1,26 +1,28 @@
 package dev.mtlsguardrails.audit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mtlsguardrails.auditlog.AuditLog;
 import dev.mtlsguardrails.core.mesh.Change;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.verdict.Ruling;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
 
 /** Tells of late findings: a line in the audit log, a metric, and an event where this process is the one to write it. */
 @ApplicationScoped
 class LateTrail {
 
-    private static final Logger LINES = Logger.getLogger("audit");
     private static final String REASON = "MtlsLateFinding";
 
+    private final AuditLog log;
     private final MeterRegistry meters;
     private final Announcer announcer;
     private final Counter unjudged;
 
-    LateTrail(MeterRegistry meters, Announcer announcer) {
+    LateTrail(AuditLog log, MeterRegistry meters, Announcer announcer) {
+        this.log = log;
         this.meters = meters;
         this.announcer = announcer;
         this.unjudged = Counter.builder("mtls_guardrails_late_unjudged")
@@ -29,7 +31,7 @@ class LateTrail {
     }
 
     void late(LateFinding late) {
-        LINES.info(line(late));
+        log.write(line(late));
         meters.counter(
                         "mtls_guardrails_late_findings",
                         "rule",
@@ -42,7 +44,7 @@ class LateTrail {
         unjudged.increment();
     }
 
-    private static String line(LateFinding late) {
+    private static ObjectNode line(LateFinding late) {
         ResourceId id = late.change().id();
         Ruling ruling = late.ruling();
         return JsonNodeFactory.instance
@@ -56,8 +58,7 @@ class LateTrail {
                 .put("rule", ruling.finding().rule().text())
                 .put("field", ruling.finding().at().toString())
                 .put("policy", ruling.policy().name())
-                .put("text", late.text())
-                .toString();
+                .put("text", late.text());
     }
 
     private static String operation(Change change) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mtlsguardrails.auditlog.AuditLog;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.Outline;
@@ -187,7 +188,7 @@ class BeforehandTest {
         return new AdmissionEndpoint(
                 new Admission(new Judge(catalogue, List.of()), catalogue, clock),
                 new Mutation(clock),
-                new AuditTrail(meters),
+                new AuditTrail(new AuditLog(clock), meters),
                 new LetPass(),
                 loading);
     }

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.auditlog.AuditLog;
 import dev.mtlsguardrails.core.rule.ClusterViews;
 import dev.mtlsguardrails.core.rule.Finding;
 import dev.mtlsguardrails.core.rule.Rule;
@@ -118,7 +119,7 @@ class FailureTest {
         return new AdmissionEndpoint(
                 new Admission(new Judge(catalogue, List.of()), catalogue, clock),
                 new Mutation(clock),
-                new AuditTrail(meters),
+                new AuditTrail(new AuditLog(clock), meters),
                 new LetPass(),
                 views);
     }

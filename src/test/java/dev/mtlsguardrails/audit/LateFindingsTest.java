@@ -2,6 +2,7 @@ package dev.mtlsguardrails.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mtlsguardrails.auditlog.AuditLog;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.rule.ClusterView;
 import dev.mtlsguardrails.core.rule.RuleCatalogue;
@@ -41,7 +42,7 @@ class LateFindingsTest {
                     }
                     return Optional.empty();
                 },
-                new LateTrail(meters, (about, reason, text) -> {}),
+                new LateTrail(new AuditLog(Clock.systemUTC()), meters, (about, reason, text) -> {}),
                 Clock.systemUTC());
         findings.start(new StartupEvent());
 

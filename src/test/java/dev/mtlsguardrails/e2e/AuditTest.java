@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.testbed.ControlPlaneResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,14 @@ class AuditTest extends GuardedCluster {
                 .containsEntry("mesh.mtls-guardrails.dev/decision", "denied")
                 .containsEntry("mesh.mtls-guardrails.dev/findings", "MTLS-0101 enforce /spec/mtls/mode");
         assertThat(decision("refused").path("decision").asText()).isEqualTo("denied");
+    }
+
+    @Test
+    void aLineSaysWhen() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        apply(DISABLED.formatted("timed", "bookinfo"));
+
+        assertThat(Instant.parse(decision("timed").path("time").asText())).isBetween(before, Instant.now());
     }
 
     @Test
