@@ -81,6 +81,7 @@ public final class Controller {
         leadership.stop();
         loop.shutdownNow();
         elections.shutdown();
+        events.close();
     }
 
     /**
@@ -99,7 +100,7 @@ public final class Controller {
     private boolean write(EventWriter.Kind kind, String reason, ResourceId about, String text) {
         boolean leads = leadership.isLeader();
         if (leads) {
-            loop.execute(() -> events.write(kind, reason, about, text));
+            events.write(kind, reason, about, text);
         }
         return leads;
     }
@@ -150,7 +151,7 @@ public final class Controller {
         if (now - term.told >= STATUS_EVERY.toNanos()) {
             term.begun = true;
             term.told = now;
-            status.tell();
+            status.tell(leadership::isLeader);
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.mtlsguardrails.reconcile;
 
+import dev.mtlsguardrails.kube.client.Impatient;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
-import java.time.Duration;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -18,6 +17,12 @@ final class Leadership {
 
     private static final Logger LOG = Logger.getLogger(Leadership.class);
 
+    /**
+     * An elector tries again by itself, and cannot be stopped while it waits for an answer: one that goes on asking would
+     * outlast both the lease and the time that a process has to end. Half of the deadline is what client-go takes, too.
+     */
+    private static final int ATTEMPTS = 2;
+
     private final KubernetesClient client;
     private final ControllerSettings settings;
     private final Executor executor;
@@ -25,27 +30,15 @@ final class Leadership {
     private boolean stopped;
 
     Leadership(KubernetesClient client, ControllerSettings settings, Executor executor) {
-        this.client = impatient(client, settings.renewDeadline());
+        this.client = Impatient.of(client, settings.renewDeadline().dividedBy(ATTEMPTS));
         this.settings = settings;
         this.executor = executor;
         this.candidacy = new Candidacy();
     }
 
-    /**
-     * An elector tries again by itself, and cannot be stopped while it waits for an answer: one that a client goes on asking
-     * for, as it does by default, would outlast both the lease and the time that a process has to end. Half of the deadline
-     * is what client-go takes, too.
-     */
-    private static KubernetesClient impatient(KubernetesClient client, Duration renewDeadline) {
-        return client.newClient(new RequestConfigBuilder()
-                        .withRequestRetryBackoffLimit(0)
-                        .withRequestTimeout((int) renewDeadline.dividedBy(2).toMillis())
-                        .build())
-                .adapt(KubernetesClient.class);
-    }
-
+    /** Never for longer than the lease lasts, however long the elector waits for an answer before it says that it lost. */
     boolean isLeader() {
-        return candidacy.phase == Phase.LEADING;
+        return candidacy.phase == Phase.LEADING && candidacy.lock.isFresh(settings.renewDeadline());
     }
 
     /** To be called again and again: an elector that lost the lease does not stand a second time. */
@@ -64,10 +57,10 @@ final class Leadership {
         candidacy.withdraw();
     }
 
-    private LeaderElectionConfig config(LeaderCallbacks callbacks) {
+    private LeaderElectionConfig config(Lock lock, LeaderCallbacks callbacks) {
         return new LeaderElectionConfigBuilder()
                 .withName(settings.leaseName())
-                .withLock(new LeaseLock(settings.leaseNamespace(), settings.leaseName(), settings.identity()))
+                .withLock(lock)
                 .withLeaseDuration(settings.leaseDuration())
                 .withRenewDeadline(settings.renewDeadline())
                 .withRetryPeriod(settings.retryPeriod())
@@ -85,12 +78,14 @@ final class Leadership {
     /** From one attempt to get the lease to its loss. */
     private final class Candidacy {
 
+        private final SoundLock lock =
+                new SoundLock(settings.leaseNamespace(), settings.leaseName(), settings.identity());
         private volatile Phase phase = Phase.WAITING;
         private @Nullable CompletableFuture<?> running;
 
         private void stand() {
             running = new LeaderElectorBuilder(client, executor)
-                    .withConfig(config(new LeaderCallbacks(this::lead, this::lose, leader -> {})))
+                    .withConfig(config(lock, new LeaderCallbacks(this::lead, this::lose, leader -> {})))
                     .build()
                     .start();
         }

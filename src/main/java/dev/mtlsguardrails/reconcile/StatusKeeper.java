@@ -11,9 +11,13 @@ import dev.mtlsguardrails.kube.ServedKind;
 import dev.mtlsguardrails.kube.client.ServedObjects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Writes into the status of our own objects how they fare. What is written already is not written again. */
 final class StatusKeeper {
@@ -37,31 +41,48 @@ final class StatusKeeper {
         this.clock = clock;
     }
 
-    void tell() {
-        views.current().ifPresent(this::tellAll);
+    /**
+     * Tells each of them; that one cannot be told keeps no other from it.
+     *
+     * @param leads asked again before each write: nobody writes who has lost the lease
+     */
+    void tell(BooleanSupplier leads) {
+        views.current().ifPresent(view -> tellAll(view, leads));
     }
 
-    private void tellAll(ClusterView view) {
+    private void tellAll(ClusterView view, BooleanSupplier leads) {
         GuardStatus status = new GuardStatus(view, catalogue, clock.instant());
+        List<KubernetesClientException> refused = new ArrayList<>();
         for (ServedKind kind : ServedKind.ALL) {
             if (GuardSet.KINDS.contains(kind.kind())) {
-                tellAll(kind, status);
+                stored(kind).forEach(object -> {
+                    try {
+                        tell(object, status, leads);
+                    } catch (KubernetesClientException untold) {
+                        refused.add(untold);
+                    }
+                });
             }
+        }
+        if (!refused.isEmpty()) {
+            throw refused.getFirst();
         }
     }
 
-    private void tellAll(ServedKind kind, GuardStatus status) {
-        for (GenericKubernetesResource stored : served.in(kind.versions().getFirst(), kind)
+    private List<GenericKubernetesResource> stored(ServedKind kind) {
+        return served.in(kind.versions().getFirst(), kind)
                 .inAnyNamespace()
                 .list()
-                .getItems()) {
-            JsonNode object = client.getKubernetesSerialization().convertValue(stored, JsonNode.class);
-            ObjectNode wanted = status.of(object);
-            if (!wanted.equals(object.path("status"))) {
-                ObjectNode patch = JsonNodeFactory.instance.objectNode();
-                patch.set("status", wanted);
-                client.resource(stored).subresource("status").patch(MERGE, patch.toString());
-            }
+                .getItems();
+    }
+
+    private void tell(GenericKubernetesResource stored, GuardStatus status, BooleanSupplier leads) {
+        JsonNode object = client.getKubernetesSerialization().convertValue(stored, JsonNode.class);
+        ObjectNode wanted = status.of(object);
+        if (!wanted.equals(object.path("status")) && leads.getAsBoolean()) {
+            ObjectNode patch = JsonNodeFactory.instance.objectNode();
+            patch.set("status", wanted);
+            client.resource(stored).subresource("status").patch(MERGE, patch.toString());
         }
     }
 }
