@@ -2,6 +2,7 @@ package dev.mtlsguardrails.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mtlsguardrails.kube.ServedKind;
+import dev.mtlsguardrails.kube.client.Impatient;
 import dev.mtlsguardrails.kube.client.ServedObjects;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.WatchEvent;
@@ -46,8 +47,12 @@ final class KindWatch {
             """;
     private static final Duration ASKED_EVERY = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(5);
+
     private final ServedKind kind;
     private final ServedObjects served;
+    private final ServedObjects questions;
+    private final Absence absence = new Absence();
     private final Clock clock;
     private final FoldingStore store;
 
@@ -56,11 +61,12 @@ final class KindWatch {
     private final KubernetesSerialization serialization;
     private volatile Instant heard;
     private boolean isWarm; // of the tender alone
-    private Instant nextQuestion = Instant.MIN;
+    private Instant asked = Instant.MIN;
 
     KindWatch(ServedKind kind, KubernetesClient client, ViewHolder view, Clock clock) {
         this.kind = kind;
         this.served = new ServedObjects(client);
+        this.questions = new ServedObjects(Impatient.of(client, LONGEST_QUESTION)); // they are asked again in any case
         this.clock = clock;
         this.heard = clock.instant();
         this.serialization = client.getKubernetesSerialization();
@@ -84,7 +90,8 @@ final class KindWatch {
 
     /** For how long changes have not been heard of, what there is being known. A kind that does not change is heard of. */
     Duration silence() {
-        return isKnown() && !isFollowed() ? Duration.between(heard, clock.instant()) : Duration.ZERO;
+        Duration since = Duration.between(heard, clock.instant());
+        return isKnown() && !isFollowed() && since.isPositive() ? since : Duration.ZERO;
     }
 
     /** Notes whether changes are heard of; to be called often. */
@@ -97,16 +104,23 @@ final class KindWatch {
     /** Asks what is served, if it is time to, and starts or ends the watch accordingly. */
     synchronized void tend() {
         boolean settled = following != null && !kind.isCustom();
-        if (settled || clock.instant().isBefore(nextQuestion)) {
+        if (settled || !isTimeToAsk(clock.instant())) {
             return;
         }
         try {
-            Optional<String> version = served.version(kind);
-            nextQuestion = clock.instant().plus(ASKED_EVERY);
-            follow(version);
+            Optional<String> version = questions.version(kind);
+            if (absence.isBelieved(version)) {
+                asked = clock.instant();
+                follow(version);
+            }
         } catch (KubernetesClientException unreachable) {
             LOG.debugf("cannot ask for %s yet: %s", kind.plural(), unreachable.getMessage());
         }
+    }
+
+    /** A clock may have been set back meanwhile. */
+    private boolean isTimeToAsk(Instant now) {
+        return now.isBefore(asked) || asked.equals(Instant.MIN) || !now.isBefore(asked.plus(ASKED_EVERY));
     }
 
     private void follow(Optional<String> version) {
@@ -166,8 +180,8 @@ final class KindWatch {
     synchronized void stop() {
         Following current = following;
         if (current != null) {
+            following = null; // first: while it stops, an informer cannot be asked
             current.informer.stop();
-            following = null;
         }
     }
 
