@@ -39,7 +39,18 @@ final class Restart {
         if (change.object() instanceof MeshObject object) {
             named.add(object.home());
         }
-        return named.stream().filter(this::isOther).toList();
+        return named.stream()
+                .filter(namespace -> isMadeAnew(namespace, change) || isOther(namespace))
+                .toList();
+    }
+
+    /** What a template says no longer, pods that were made of it still say: they do not tell that the next ones will not. */
+    private static boolean isMadeAnew(String namespace, Change change) {
+        return change instanceof Change.Update update
+                && update.old() instanceof Workload was
+                && update.object() instanceof Workload is
+                && is.home().equals(namespace)
+                && !is.template().equals(was.template());
     }
 
     private boolean isOther(String namespace) {

@@ -10,7 +10,7 @@ import dev.mtlsguardrails.core.resource.Resource;
 /**
  * A rule as policy sees it: its id, and what each profile does about its findings.
  *
- * @param aside the most that Baseline does where a Service, a Namespace, a workload or a Sidecar brings it about: whoever
+ * @param aside the most that Baseline does where a Service, a Namespace, a workload, a WorkloadEntry or a Sidecar brings it about: whoever
  *     writes those does not decide about mutual TLS, and of what a Sidecar leaves out nobody knows whether it was ever called
  */
 public record RuleActions(RuleId id, Action baseline, Action strict, Action aside, Softened softened) {

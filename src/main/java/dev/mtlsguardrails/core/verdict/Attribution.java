@@ -42,6 +42,9 @@ final class Attribution {
 
     private static final List<String> ABOUT_PROXIES = List.of("MTLS-03", "MTLS-07");
 
+    /** They say that a mark brings nothing about: what happens all the same, they make no milder. */
+    private static final Set<RuleId> WITHOUT_EFFECT = Set.of(new RuleId("MTLS-0302"), new RuleId("MTLS-0703"));
+
     private static final Comparator<Ruling> STRICTEST =
             Comparator.comparing(Ruling::action).thenComparing(Ruling::unbridled);
 
@@ -106,7 +109,7 @@ final class Attribution {
         boolean isTheCause = finding.rule().equals(COMES_UNDER_EXCEPTION)
                 || !(finding.reach() instanceof Reach.Itself)
                         && (isAt(finding.at(), effect.finding().at(), consequence)
-                                || isAboutProxies(finding.rule(), consequence));
+                                || isAboutProxies(field, effect, consequence));
         return isTheCause && !isStored.test(finding) && !isBeyond(field, effect, consequence);
     }
 
@@ -121,10 +124,14 @@ final class Attribution {
         return field.equals(cause) || consequence.fields().contains(field);
     }
 
-    private static boolean isAboutProxies(RuleId rule, Consequence consequence) {
+    private static boolean isAboutProxies(Ruling field, Ruling effect, Consequence consequence) {
+        RuleId rule = field.finding().rule();
+        boolean isMilder = field.action().compareTo(effect.action()) < 0;
         return switch (consequence.trace()) {
             case FIELD -> false;
-            case PROXY -> rule.equals(LACKS_IDENTITY) || ABOUT_PROXIES.stream().anyMatch(rule.text()::startsWith);
+            case PROXY ->
+                (rule.equals(LACKS_IDENTITY) || ABOUT_PROXIES.stream().anyMatch(rule.text()::startsWith))
+                        && !(isMilder && WITHOUT_EFFECT.contains(rule));
         };
     }
 

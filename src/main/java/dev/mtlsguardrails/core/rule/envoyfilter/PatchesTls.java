@@ -54,7 +54,8 @@ public final class PatchesTls implements Rule {
             "tlscontext",
             "originaldst",
             "defaultfilterchain",
-            "bindtoport");
+            "bindtoport",
+            "dynamicforwardproxy"); // a cluster that calls any host, and of none knows that it is in the mesh
 
     /** What holds the former; replaced or added to, it may do without them. */
     private static final List<String> AROUND = List.of(
