@@ -70,8 +70,9 @@ class HowItDecidesTest {
 
                 What the guard takes for the effect of a mesh's configuration: what goes over the wire between two workloads. It is
                 what Istio itself does, in many places not what its documentation says. A test writes this page from the engine; others
-                compare the engine with the answers of Istio's own code for sidecars, and with cases written by hand for ambient. The numbers are sections of the specification of
-                Istio's behaviour that the code cites.
+                compare the engine with the answers of Istio's own code for sidecars, and with cases written by hand for ambient.
+                The numbers in brackets and in the column *section* are those of a specification of Istio's behaviour that the code cites
+                and that is not part of this repository; you need it for nothing on this page.
 
                 A call has two ends that decide independently: what the client's proxy sends, and what stands at the server's port. A
                 third question comes before the first: which DestinationRule the client obeys.
