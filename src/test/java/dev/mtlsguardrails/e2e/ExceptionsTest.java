@@ -25,6 +25,24 @@ class ExceptionsTest extends GuardedCluster {
     private static final String DISABLE = "{host: %s, trafficPolicy: {tls: {mode: DISABLE}}}";
     private static final String ALLOWED = "MTLS-0101, MTLS-0201, MTLS-0301";
 
+    /** What somebody else may have installed: nobody may write a status of what is called like this. */
+    private static final String REFUSES_STATUS = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: untold}
+            spec:
+              matchConstraints:
+                namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
+                resourceRules:
+                  - {apiGroups: [mtls-guardrails.dev], apiVersions: ["*"], operations: [UPDATE], resources: [mtlsexceptions/status]}
+              validations: [{expression: "!object.metadata.name.startsWith('a')"}]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: untold}
+            spec: {policyName: untold, validationActions: [Deny]}
+            """;
+
     /** A namespace of the mesh in which both may do anything that Kubernetes can tell apart. */
     private String ownedNamespace(Map<String, String> more) {
         Map<String, String> labels = new TreeMap<>(more);
@@ -231,6 +249,36 @@ class ExceptionsTest extends GuardedCluster {
                 .isEqualTo("[\"Deployment " + namespace + "/details\"]");
         assertThat(kubectl.run("get", "mtlspolicy", "default", "--no-headers").text())
                 .matches("default +Enforce +0 +Baseline +True\\s*");
+    }
+
+    @Test
+    void oneThatCannotBeToldKeepsNoOtherFromIt() {
+        String namespace = ownedNamespace(Map.of());
+        String refusing = REFUSES_STATUS.formatted(namespace);
+        stored(refusing);
+        assertAccepted(apply(exception(namespace, "again", inDays(30)), GRANTOR));
+        Eventually.assertEventually(() -> assertThat(kubectl.run(
+                                "patch",
+                                "mtlsexception/again",
+                                "-n",
+                                namespace,
+                                "--subresource=status",
+                                "--type=merge",
+                                "-p",
+                                "{\"status\": {\"inUse\": true}}",
+                                "--dry-run=server")
+                        .text())
+                .contains("untold"));
+        assertAccepted(apply(exception(namespace, "aside", inDays(30)), GRANTOR));
+        assertAccepted(apply(exception(namespace, "details", inDays(30)), GRANTOR));
+
+        Eventually.assertEventually(
+                () -> assertThat(kubectl.run("get", "mtlsexceptions", "-n", namespace, "--no-headers")
+                                .text()
+                                .lines())
+                        .anySatisfy(line -> assertThat(line).matches("details .*team-details +True +false"))
+                        .anySatisfy(line -> assertThat(line).matches("aside .*team-aside *")));
+        assertAccepted(kubectl.pipe(refusing, "delete", "-f", "-"));
     }
 
     @Test
