@@ -98,7 +98,7 @@ final class WireRows {
                 .orElse(false);
     }
 
-    /** Who has no sidecar is in no line, nor are gateways. */
+    /** Who has no sidecar is in no line, be it in ambient or not, nor are gateways. */
     private static Stream<String> clients(Members members) {
         return switch (members) {
             case Members.Elsewhere elsewhere -> Stream.of("*/*");
@@ -107,6 +107,7 @@ final class WireRows {
                 selected.workloads().stream().map(name -> selected.namespace() + "/" + name);
             case Members.Gateways gateways -> Stream.of();
             case Members.WithoutProxy without -> Stream.of();
+            case Members.InAmbient ambient -> Stream.of();
         };
     }
 

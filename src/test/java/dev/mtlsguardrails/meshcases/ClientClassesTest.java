@@ -80,6 +80,7 @@ class ClientClassesTest {
             case Members.Elsewhere elsewhere ->
                 sidecar && !elsewhere.exceptNamespaces().contains(namespace);
             case Members.WithoutProxy without -> client.proxy() == Proxy.NONE;
+            case Members.InAmbient ambient -> client.proxy() == Proxy.AMBIENT;
             case Members.InNamespace in -> sidecar && in.namespace().equals(namespace);
             case Members.Selected selected ->
                 sidecar

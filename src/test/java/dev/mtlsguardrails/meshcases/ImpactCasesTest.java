@@ -135,6 +135,7 @@ class ImpactCasesTest {
         return switch (members) {
             case Members.Elsewhere elsewhere -> "others";
             case Members.WithoutProxy without -> "no proxy";
+            case Members.InAmbient ambient -> "in ambient";
             case Members.InNamespace in -> in.namespace();
             case Members.Gateways gateways -> "gateways of " + gateways.namespace();
             case Members.Selected selected -> selected.namespace() + "/" + String.join(" ", selected.workloads());

@@ -48,6 +48,7 @@ public final class MembersOfClasses {
             case Members.Elsewhere elsewhere ->
                 sidecar && !elsewhere.exceptNamespaces().contains(namespace);
             case Members.WithoutProxy without -> proxy(before, pod) == Proxy.NONE && proxy(after, pod) == Proxy.NONE;
+            case Members.InAmbient ambient -> proxy(before, pod) == Proxy.AMBIENT && proxy(after, pod) == Proxy.AMBIENT;
             case Members.InNamespace in -> sidecar && !picked && in.namespace().equals(namespace);
             case Members.Selected selected ->
                 selected.namespace().equals(namespace)

@@ -3,8 +3,6 @@ package dev.mtlsguardrails.cli.explain;
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
-import dev.mtlsguardrails.core.mesh.Pod;
-import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.mtls.Call;
 import dev.mtlsguardrails.core.mtls.Call.Dialled;
@@ -15,10 +13,8 @@ import dev.mtlsguardrails.core.mtls.ClientClasses;
 import dev.mtlsguardrails.core.mtls.EffectiveMtls;
 import dev.mtlsguardrails.core.mtls.Lead;
 import dev.mtlsguardrails.core.mtls.PassedOver;
-import dev.mtlsguardrails.core.mtls.Proxy;
 import dev.mtlsguardrails.core.mtls.RulesObeyed;
-import dev.mtlsguardrails.core.resource.JsonPointer;
-import dev.mtlsguardrails.core.resource.Labels;
+import dev.mtlsguardrails.core.resource.Host;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +27,6 @@ import java.util.stream.Stream;
 
 /** Who calls some pods by a name, and what becomes of it. */
 final class Callers {
-
-    private static final PodTemplate NO_LABELS =
-            new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
 
     private final MeshSnapshot mesh;
     private final EffectiveMtls engine;
@@ -87,8 +80,7 @@ final class Callers {
 
     /** Everybody of the server's mesh. */
     List<Row> ofAll(Lead lead, Set<ResourceId> pods) {
-        List<ClientClass> all =
-                classes.of(lead.host()).stream().filter(this::isOfThisMesh).toList();
+        List<ClientClass> all = classes(lead.host());
         List<Row> rows = new ArrayList<>();
         Map<Members, List<Row.Answer>> usual = new LinkedHashMap<>();
         for (Variant variant : variants(lead)) {
@@ -109,14 +101,23 @@ final class Callers {
             }
             rows.addAll(together(answers, variant));
         }
-        rows.addAll(inAmbient(lead, pods));
         return rows.stream().sorted(Comparator.comparingInt(Row::rank)).toList();
+    }
+
+    /** Where istiod runs with ambient, there may be clients in it of whom nothing is known here (istio-semantics 3.4). */
+    private List<ClientClass> classes(Host host) {
+        Stream<ClientClass> unknown =
+                mesh.config().hbone() == MeshConfig.Hbone.ON ? Stream.of(ClientClasses.IN_AMBIENT) : Stream.of();
+        return Stream.concat(classes.of(host).stream().filter(this::isOfThisMesh), unknown)
+                .distinct()
+                .toList();
     }
 
     private boolean isOfThisMesh(ClientClass of) {
         return switch (of.members()) {
             case Members.Elsewhere elsewhere -> true;
             case Members.WithoutProxy without -> true;
+            case Members.InAmbient ambient -> true;
             case Members.InNamespace in -> isOfThisMesh(in.namespace());
             case Members.Selected selected -> isOfThisMesh(selected.namespace());
             case Members.Gateways gateways -> isOfThisMesh(gateways.namespace());
@@ -145,20 +146,6 @@ final class Callers {
             rows.add(row(who.of(members, others) + variant.words(), first.call(), first.passedOver()));
         });
         return rows;
-    }
-
-    /** They obey no rule, and so no class of the engine tells them apart (istio-semantics 3.4). */
-    private List<Row> inAmbient(Lead lead, Set<ResourceId> pods) {
-        boolean serverIs = mesh.namespace(namespace).all(Pod.class).stream()
-                .filter(pod -> pods.contains(pod.id()))
-                .anyMatch(pod -> Proxy.of(pod, mesh) == Proxy.AMBIENT);
-        if (mesh.config().hbone() == MeshConfig.Hbone.OFF && !serverIs) {
-            return List.of();
-        }
-        Client client = new Client("", Proxy.AMBIENT, NO_LABELS);
-        return distinct(calls(engine, client, lead, Variant.USUAL, pods).stream()
-                .map(call -> row("every client in ambient", call, List.of()))
-                .toList());
     }
 
     private static Row row(String who, Call call, List<PassedOver> passedOver) {

@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.cli.explain;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlane;
+import dev.mtlsguardrails.core.mesh.DataplaneMode;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
@@ -114,7 +115,7 @@ final class SidecarLine {
     }
 
     private static String ambient(String namespace, PodTemplate template) {
-        String label = " the label " + AmbientCapture.DATAPLANE_MODE + "=" + AmbientCapture.AMBIENT;
+        String label = " the label " + DataplaneMode.LABEL + "=" + DataplaneMode.AMBIENT;
         return AmbientCapture.asks(template.labels())
                 ? "its pods have" + label
                 : "namespace " + namespace + " has" + label;

@@ -45,6 +45,7 @@ final class Who {
                 }
                 case Members.Gateways gateways -> parts.add("the gateways in namespace " + gateways.namespace());
                 case Members.WithoutProxy without -> parts.add("every client without a sidecar");
+                case Members.InAmbient ambient -> parts.add("every client in ambient");
                 case Members.Elsewhere elsewhere -> {}
                 case Members.InNamespace in -> {}
             }

@@ -94,6 +94,7 @@ final class Wiring {
             case Members.Selected selected -> routes.isForSidecars() && routes.isExportedTo(selected.namespace());
             case Members.Gateways gateways -> routes.isExportedTo(gateways.namespace());
             case Members.WithoutProxy without -> false;
+            case Members.InAmbient ambient -> false;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.Labels;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
 
     static final MeshIndex EMPTY = new MeshIndex(Map.of());
 
-    /** The one name under which {@link Topic#SIDECARS} and {@link Topic#GATEWAYS} count. */
+    /** The one name under which {@link Topic#SIDECARS}, {@link Topic#GATEWAYS} and {@link Topic#AMBIENT} count. */
     static final String ANY = "";
 
     NameIndex of(Topic topic) {
@@ -63,8 +64,13 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
             case Pod pod ->
                 Map.of(
                         Topic.ADDRESSES, pod.address().stream().toList(),
-                        Topic.GATEWAYS, gateway(pod));
-            case Workload workload -> Map.of(Topic.GATEWAYS, gateway(workload));
+                        Topic.GATEWAYS, gateway(pod),
+                        Topic.AMBIENT, ambient(pod.template().labels()));
+            case Workload workload ->
+                Map.of(
+                        Topic.GATEWAYS, gateway(workload),
+                        Topic.AMBIENT, ambient(workload.template().labels()));
+            case Namespace namespace -> Map.of(Topic.AMBIENT, ambient(namespace.labels()));
             default -> Map.of();
         };
     }
@@ -85,6 +91,10 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
         return source.template().isGateway() ? List.of(ANY) : List.of();
     }
 
+    private static List<String> ambient(Labels labels) {
+        return DataplaneMode.isAmbient(labels) ? List.of(ANY) : List.of();
+    }
+
     /** What is looked up by name. */
     enum Topic {
         /** Hosts of DestinationRules, wildcards as they are written. */
@@ -102,6 +112,8 @@ record MeshIndex(Map<Topic, NameIndex> topics) {
         /** Namespaces that have a Sidecar. */
         SIDECARS,
         /** Namespaces that have a gateway proxy. */
-        GATEWAYS
+        GATEWAYS,
+        /** Namespaces in ambient, and those of pods that ask for it. */
+        AMBIENT
     }
 }

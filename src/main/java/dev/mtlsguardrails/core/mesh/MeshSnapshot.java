@@ -211,6 +211,11 @@ public final class MeshSnapshot {
         return index.of(Topic.GATEWAYS).namespaces(MeshIndex.ANY);
     }
 
+    /** The namespaces where somebody may be in ambient: by the label of the namespace, or of a pod (istio-semantics 4.6). */
+    public SortedSet<String> namespacesWithAmbient() {
+        return index.of(Topic.AMBIENT).namespaces(MeshIndex.ANY);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MeshSnapshot mesh

@@ -1,17 +1,12 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.mesh.DataplaneMode;
 import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.resource.Labels;
 import java.util.Optional;
 
 /** Which pods ambient takes in; it does so while they run, in both directions (istio-semantics 4.6). */
 public final class AmbientCapture {
-
-    /** Label of a namespace or a pod. */
-    public static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-
-    /** The value that means yes. */
-    public static final String AMBIENT = "ambient";
 
     /** By which the injector says what it did; ambient leaves such pods alone, whoever wrote it. */
     public static final String INJECTED = "sidecar.istio.io/status";
@@ -22,7 +17,7 @@ public final class AmbientCapture {
 
     /** Whether pods of the namespace are taken in unless they refuse. */
     public static boolean isAmbientNamespace(Labels namespace) {
-        return namespace.has(DATAPLANE_MODE, AMBIENT);
+        return DataplaneMode.isAmbient(namespace);
     }
 
     /** The same where it may not be known yet: then it is not. */
@@ -32,12 +27,12 @@ public final class AmbientCapture {
 
     /** Whether a pod asks for it itself. */
     public static boolean asks(Labels pod) {
-        return pod.has(DATAPLANE_MODE, AMBIENT);
+        return DataplaneMode.isAmbient(pod);
     }
 
     /** Whether a pod will not have it; where it asks for nothing, its namespace does. */
     public static boolean refuses(Labels pod) {
-        return pod.has(DATAPLANE_MODE, NONE);
+        return pod.has(DataplaneMode.LABEL, NONE);
     }
 
     /** Whether pods of a template are taken in, if they have no sidecar. */

@@ -43,5 +43,8 @@ public record ClientClass(Members members, Client client) {
 
         /** Everybody whose traffic no proxy sees. */
         record WithoutProxy() implements Members {}
+
+        /** Everybody in ambient, in whichever namespace: what ztunnel sends, no rule changes (istio-semantics 3.4). */
+        record InAmbient() implements Members {}
     }
 }

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 /**
  * The clients of a service, told apart by what decides which rule they obey. Their number follows the rules, routes and
  * exports that speak of the service, and the namespaces with a Sidecar or a gateway; not all namespaces of the mesh.
- * Clients in ambient, who obey no rule, and what single workloads exclude from capture (istio-semantics 4.4) are not asked.
+ * Clients in ambient, who obey no rule (istio-semantics 3.4), are one class where there may be any. What single workloads
+ * exclude from capture (4.4) is not asked.
  */
 public final class ClientClasses {
 
@@ -36,6 +37,10 @@ public final class ClientClasses {
     static final String NOWHERE = "";
 
     static final PodTemplate NO_LABELS = new PodTemplate(JsonPointer.ROOT, Labels.NONE, Labels.NONE, false, List.of());
+
+    /** One class for the whole mesh. */
+    public static final ClientClass IN_AMBIENT =
+            new ClientClass(new Members.InAmbient(), new Client(NOWHERE, Proxy.AMBIENT, NO_LABELS));
 
     private final MeshSnapshot mesh;
     private final Services services;
@@ -51,6 +56,9 @@ public final class ClientClasses {
         List<ClientClass> classes = new ArrayList<>();
         classes.add(new ClientClass(new Members.Elsewhere(apart), new Client(NOWHERE, Proxy.SIDECAR, NO_LABELS)));
         classes.add(new ClientClass(new Members.WithoutProxy(), new Client(NOWHERE, Proxy.NONE, NO_LABELS)));
+        if (!mesh.namespacesWithAmbient().isEmpty()) {
+            classes.add(IN_AMBIENT);
+        }
         apart.forEach(namespace -> classes.addAll(in(mesh.namespace(namespace), host)));
         return classes;
     }

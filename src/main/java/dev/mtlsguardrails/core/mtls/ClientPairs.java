@@ -9,6 +9,7 @@ import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import dev.mtlsguardrails.core.resource.Selector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,16 @@ public final class ClientPairs {
         List<ClientPair> pairs = new ArrayList<>();
         pairs.add(alike(new Members.Elsewhere(all), ClientClasses.NOWHERE, Proxy.SIDECAR));
         pairs.add(alike(new Members.WithoutProxy(), ClientClasses.NOWHERE, Proxy.NONE));
+        if (isSomebodyInAmbient()) {
+            pairs.add(alike(new Members.InAmbient(), ClientClasses.NOWHERE, Proxy.AMBIENT));
+        }
         all.forEach(namespace -> pairs.addAll(in(namespace, host)));
         return pairs;
+    }
+
+    /** On both sides, that is: whoever joins or leaves changes himself, and is looked at in his namespace. */
+    private boolean isSomebodyInAmbient() {
+        return !Collections.disjoint(before.namespacesWithAmbient(), after.namespacesWithAmbient());
     }
 
     /** The classes of one namespace. */
@@ -127,7 +136,7 @@ public final class ClientPairs {
     private record Alike(
             List<Selector> pickedBefore, List<Selector> pickedAfter, Proxy before, Proxy after, List<Labels> marks) {
 
-        /** Clients without sidecar on either side are the same everywhere. */
+        /** Clients without sidecar on either side are the same everywhere, and so are those in ambient on both. */
         boolean isApart() {
             if (before != after) {
                 return true;

@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mtls;
 
 import dev.mtlsguardrails.core.controlplane.ControlPlanes;
 import dev.mtlsguardrails.core.controlplane.Membership;
+import dev.mtlsguardrails.core.mesh.DataplaneMode;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.resource.Labels;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class MeshNamespaces {
     /** The label that puts a namespace out of the mesh, or whose removal did. */
     public static String decidingLabel(Labels before, Labels after) {
         if (AmbientCapture.isAmbientNamespace(before) && !AmbientCapture.isAmbientNamespace(after)) {
-            return AmbientCapture.DATAPLANE_MODE;
+            return DataplaneMode.LABEL;
         }
         if (after.get(INJECTION).isPresent() || before.has(INJECTION, "enabled")) {
             return INJECTION;

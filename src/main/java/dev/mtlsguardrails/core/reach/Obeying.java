@@ -98,6 +98,7 @@ public final class Obeying {
                 case Members.Gateways gateways -> named.add(gateways.namespace());
                 case Members.Elsewhere elsewhere -> {}
                 case Members.WithoutProxy without -> {}
+                case Members.InAmbient ambient -> {}
             }
         }
         return named;

@@ -94,6 +94,7 @@ public final class WireWords {
                 case Members.Selected selected -> words.add(few(selected.workloads()) + " in " + selected.namespace());
                 case Members.Gateways gateways -> words.add("gateways in " + gateways.namespace());
                 case Members.WithoutProxy without -> {}
+                case Members.InAmbient ambient -> words.add("clients in ambient");
             }
         }
         if (elsewhere) {

@@ -144,7 +144,7 @@ record NaiveImpact(Map<String, String> calls, Map<String, Set<String>> servers) 
                 .collect(Collectors.toSet());
     }
 
-    /** Clients whose classes the engine knows: with a sidecar or without, on either side. */
+    /** Clients whose classes the engine knows: all but gateways, of which one stands for its namespace. */
     static Set<ResourceId> clients(MeshSnapshot before, MeshSnapshot after) {
         Map<ResourceId, Pod> is = pods(after);
         Set<ResourceId> clients = new TreeSet<>();
@@ -152,7 +152,7 @@ record NaiveImpact(Map<String, String> calls, Map<String, Set<String>> servers) 
             if (is.containsKey(id)) {
                 Proxy was = Client.of(pod, before).proxy();
                 Proxy now = Client.of(is.get(id), after).proxy();
-                if (was != now || was == Proxy.SIDECAR || was == Proxy.NONE) {
+                if (was != now || was != Proxy.GATEWAY) {
                     clients.add(id);
                 }
             }

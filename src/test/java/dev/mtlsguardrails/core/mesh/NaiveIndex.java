@@ -2,6 +2,7 @@ package dev.mtlsguardrails.core.mesh;
 
 import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.resource.Host;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.synthetic.SyntheticNamespace;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,8 @@ record NaiveIndex(
         Set<Named<String>> addresses,
         Set<Named<String>> written,
         Set<Named<Host>> aliases,
-        SortedSet<String> namespacesWithSidecar) {
+        SortedSet<String> namespacesWithSidecar,
+        SortedSet<String> namespacesWithAmbient) {
 
     static NaiveIndex of(List<MeshObject> objects, MeshConfig config) {
         return new NaiveIndex(
@@ -34,7 +36,27 @@ record NaiveIndex(
                 named(objects, Pod.class, pod -> pod.address().stream()),
                 written(objects),
                 named(objects, Service.class, NaiveIndex::alias),
-                namespaces(named(objects, Sidecar.class, Stream::of), any -> true));
+                namespaces(named(objects, Sidecar.class, Stream::of), any -> true),
+                namespaces(ambient(objects), "ambient"::equals));
+    }
+
+    private static Set<Named<String>> ambient(List<MeshObject> objects) {
+        return Stream.of(
+                        named(objects, Namespace.class, namespace -> dataplaneMode(namespace.labels())),
+                        named(
+                                objects,
+                                Pod.class,
+                                pod -> dataplaneMode(pod.template().labels())),
+                        named(
+                                objects,
+                                Workload.class,
+                                workload -> dataplaneMode(workload.template().labels())))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> dataplaneMode(Labels labels) {
+        return labels.get("istio.io/dataplane-mode").stream();
     }
 
     private static Set<Named<String>> written(List<MeshObject> objects) {

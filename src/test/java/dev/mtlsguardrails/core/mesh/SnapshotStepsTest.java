@@ -77,6 +77,7 @@ class SnapshotStepsTest {
         assertSame(when + ": written", naive.addressesInPlay(), mesh::namespacesWriting, naive::namespacesWriting);
         assertSame(when + ": aliases of", hosts, mesh::namespacesWithAliasOf, naive::namespacesWithAliasOf);
         assertThat(mesh.namespacesWithSidecar()).as(when + ": Sidecars").isEqualTo(naive.namespacesWithSidecar());
+        assertThat(mesh.namespacesWithAmbient()).as(when + ": ambient").isEqualTo(naive.namespacesWithAmbient());
     }
 
     /** Also what slices have worked out and kept must be that of their objects. */

@@ -21,6 +21,7 @@ import dev.mtlsguardrails.core.rule.Situation;
 import dev.mtlsguardrails.core.rule.WireWords;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -131,12 +132,11 @@ record OfCalls(RuleId rule, String verb, Situation situation, Causes causes, Wir
     /** Where nobody else has said anything. */
     private static String alone(List<CallTransition> calls) {
         Side after = calls.getFirst().after();
-        boolean isUnknown = after.sent()
-                .map(Decision::why)
-                .filter(why -> why == Why.UNKNOWN_TO_CLIENT || why == Why.UNKNOWN_AND_BLOCKED)
-                .isPresent();
-        if (isUnknown) {
+        if (isSent(after, Set.of(Why.UNKNOWN_TO_CLIENT, Why.UNKNOWN_AND_BLOCKED))) {
             return "see to it that these clients know the host";
+        }
+        if (isSent(after, Set.of(Why.ENDPOINT_WITHOUT_HBONE))) { // ztunnel obeys no rule (istio-semantics 3.4)
+            return "see to it that these clients and servers are all in ambient, or all have a sidecar";
         }
         boolean isWithoutSidecar = after.outcome() == Outcome.FAIL
                 && after.met()
@@ -147,5 +147,9 @@ record OfCalls(RuleId rule, String verb, Situation situation, Causes causes, Wir
                 ? "first write a DestinationRule with DISABLE for exactly the host without a sidecar, in the namespace of"
                         + " these clients"
                 : "first write a DestinationRule with ISTIO_MUTUAL that these clients obey";
+    }
+
+    private static boolean isSent(Side side, Set<Why> because) {
+        return side.sent().map(Decision::why).filter(because::contains).isPresent();
     }
 }

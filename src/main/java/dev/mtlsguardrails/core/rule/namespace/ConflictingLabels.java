@@ -1,6 +1,7 @@
 package dev.mtlsguardrails.core.rule.namespace;
 
 import dev.mtlsguardrails.core.controlplane.Flavour;
+import dev.mtlsguardrails.core.mesh.DataplaneMode;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
@@ -97,11 +98,11 @@ public final class ConflictingLabels implements Rule {
                 ? Optional.of(finding(
                         namespace,
                         mesh,
-                        AmbientCapture.DATAPLANE_MODE,
-                        AmbientCapture.AMBIENT,
+                        DataplaneMode.LABEL,
+                        DataplaneMode.AMBIENT,
                         "the namespace is labelled for ambient and for sidecars: its next pods get sidecars and stay out"
                                 + " of ambient, while the running ones are captured by it",
-                        "keep one: `" + AmbientCapture.DATAPLANE_MODE + ": " + AmbientCapture.AMBIENT
+                        "keep one: `" + DataplaneMode.LABEL + ": " + DataplaneMode.AMBIENT
                                 + "`, or the label by which sidecars are injected"))
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.rule.namespace;
 
+import dev.mtlsguardrails.core.mesh.DataplaneMode;
 import dev.mtlsguardrails.core.mesh.Kinds;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Namespace;
@@ -98,7 +99,7 @@ public final class LeavesMesh implements Rule {
     }
 
     private static String problem(String label) {
-        return label.equals(AmbientCapture.DATAPLANE_MODE)
+        return label.equals(DataplaneMode.LABEL)
                 ? "the namespace leaves ambient: its pods, the running ones included, send and accept plaintext from now"
                         + " on"
                 : "the namespace leaves the mesh: pods that start from now on get no sidecar, and send and accept"
@@ -107,7 +108,7 @@ public final class LeavesMesh implements Rule {
 
     /** Ambient captures and lets go while pods run (4.6). */
     private static String whom(String namespace, String label, List<Reach.ServerClass> servers) {
-        return label.equals(AmbientCapture.DATAPLANE_MODE)
+        return label.equals(DataplaneMode.LABEL)
                 ? "every pod in namespace " + namespace + ", and everybody who calls it"
                 : "namespace " + namespace + ": " + Words.workloads(servers) + ", at their next restart";
     }

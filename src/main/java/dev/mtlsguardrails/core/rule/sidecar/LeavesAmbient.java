@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.rule.sidecar;
 
+import dev.mtlsguardrails.core.mesh.DataplaneMode;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Pod;
 import dev.mtlsguardrails.core.mesh.PodSource;
@@ -73,13 +74,13 @@ public final class LeavesAmbient implements Rule {
         Optional<Labels> namespace = namespace(source, situation);
         boolean refuses = AmbientCapture.isAmbientNamespace(namespace) && AmbientCapture.refuses(template.labels());
         if (refuses || tookItselfOut(template, namespace, situation)) {
-            String value = template.labels().get(AmbientCapture.DATAPLANE_MODE).orElse("");
+            String value = template.labels().get(DataplaneMode.LABEL).orElse("");
             return Stream.of(finding(
                     source,
-                    template.labelAt(AmbientCapture.DATAPLANE_MODE),
+                    template.labelAt(DataplaneMode.LABEL),
                     value,
                     takesOut(source) + ", whatever PeerAuthentication says",
-                    refuses ? "remove the label" : "keep `" + AmbientCapture.DATAPLANE_MODE + ": ambient`"));
+                    refuses ? "remove the label" : "keep `" + DataplaneMode.LABEL + ": ambient`"));
         }
         if (AmbientCapture.isAskedFor(template, namespace) && AmbientCapture.isMarkedAsInjected(template)) {
             return Stream.of(finding(
