@@ -19,10 +19,14 @@ final class Injected {
 
     private Injected() {}
 
-    /** The template of the next pod; what an injector has put into this one counts for nothing. */
-    static PodTemplate template(PodTemplate template, String namespace, MeshSnapshot mesh) {
+    /**
+     * The template of the next pod; what an injector has put into this one counts for nothing.
+     *
+     * @param given labels that the injector is known to give besides
+     */
+    static PodTemplate template(PodTemplate template, String namespace, MeshSnapshot mesh, Labels given) {
         PodTemplate bare = AmbientCapture.isMarkedAsInjected(template) ? withoutProxy(template) : template;
-        return SidecarInjection.isInjected(namespace, bare, mesh) ? withProxy(bare) : bare;
+        return SidecarInjection.isInjected(namespace, bare, mesh) ? withProxy(bare, given) : bare;
     }
 
     private static PodTemplate withoutProxy(PodTemplate template) {
@@ -39,8 +43,9 @@ final class Injected {
                         .toList());
     }
 
-    private static PodTemplate withProxy(PodTemplate template) {
-        Map<String, String> labels = new TreeMap<>(template.labels().entries());
+    private static PodTemplate withProxy(PodTemplate template, Labels given) {
+        Map<String, String> labels = new TreeMap<>(given.entries());
+        labels.putAll(template.labels().entries());
         labels.putIfAbsent(MeshIdentity.LABEL, MeshIdentity.ISTIO);
         List<Container> containers = template.hasContainer(PodTemplate.PROXY)
                 ? template.containers()

@@ -6,10 +6,13 @@ import dev.mtlsguardrails.core.mesh.MeshSnapshot;
 import dev.mtlsguardrails.core.mesh.Meta;
 import dev.mtlsguardrails.core.mesh.NamespaceSlice;
 import dev.mtlsguardrails.core.mesh.Pod;
+import dev.mtlsguardrails.core.mesh.PodTemplate;
 import dev.mtlsguardrails.core.mesh.Workload;
 import dev.mtlsguardrails.core.mtls.Client;
+import dev.mtlsguardrails.core.mtls.Endpoint;
 import dev.mtlsguardrails.core.mtls.Interception;
 import dev.mtlsguardrails.core.reach.Servers;
+import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.ResourceId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +31,7 @@ final class Restarted {
     private final MeshSnapshot mesh;
     private final NamespaceSlice slice;
     private final Map<ResourceId, List<Pod>> running = new LinkedHashMap<>();
+    private final Labels given;
 
     private Restarted(MeshSnapshot mesh, String namespace) {
         this.mesh = mesh;
@@ -36,6 +40,15 @@ final class Restarted {
                 .filter(pod -> !pod.finished())
                 .forEach(pod -> running.computeIfAbsent(Servers.topOwner(pod), added -> new ArrayList<>())
                         .add(pod));
+        this.given = running.values().stream().flatMap(List::stream).anyMatch(Restarted::takesHbone)
+                ? Labels.of(Map.of(Endpoint.TUNNEL, "http"))
+                : Labels.NONE;
+    }
+
+    /** The settings by which the injector says so are not read: who runs here tells what the next ones will do (3.4). */
+    private static boolean takesHbone(Pod pod) {
+        return pod.template().hasContainer(PodTemplate.PROXY)
+                && pod.template().labels().has(Endpoint.TUNNEL, "http");
     }
 
     /** The mesh with these namespaces restarted. */
@@ -107,7 +120,7 @@ final class Restarted {
         return new Pod(
                 new ResourceId(Kinds.POD, id.namespace(), name),
                 meta,
-                Injected.template(workload.template(), id.namespace(), mesh),
+                Injected.template(workload.template(), id.namespace(), mesh, given),
                 false,
                 address.or(() -> Optional.of(name)));
     }
@@ -116,7 +129,7 @@ final class Restarted {
         return new Pod(
                 pod.id(),
                 pod.meta(),
-                Injected.template(pod.template(), pod.id().namespace(), mesh),
+                Injected.template(pod.template(), pod.id().namespace(), mesh, given),
                 false,
                 pod.address());
     }

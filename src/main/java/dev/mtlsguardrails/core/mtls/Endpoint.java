@@ -17,7 +17,8 @@ import java.util.Optional;
 public record Endpoint(
         Optional<PodSource> server, String address, String namespace, Labels labels, String tlsMode, long port) {
 
-    private static final String TUNNEL = "networking.istio.io/tunnel";
+    /** Label of a pod whose sidecar takes HBONE; the injector puts it on all of a mesh, or on none. */
+    public static final String TUNNEL = "networking.istio.io/tunnel";
 
     /** Whether it takes HBONE: in ambient, or a sidecar that says so (istio-semantics 3.4). */
     boolean speaksHbone(MeshSnapshot mesh) {
