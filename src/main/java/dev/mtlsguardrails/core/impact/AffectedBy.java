@@ -39,12 +39,15 @@ final class AffectedBy {
         this.affected = new Affected(mesh);
     }
 
-    /** Of a mesh object; of others the configuration of the mesh tells. */
+    /** Of a mesh object; of others the configuration of the mesh tells, or that of the others in the cluster. */
     static Affected of(Change change, Both mesh) {
         AffectedBy by = new AffectedBy(mesh);
         objects(change).forEach(by::object);
         if (change.object() instanceof MeshObject object) {
             new AffectedClients(mesh, by.affected).in(object.home());
+        }
+        if (!mesh.isControlledAlike()) {
+            by.otherMeshes();
         }
         return by.affected;
     }
@@ -72,6 +75,13 @@ final class AffectedBy {
                 ? Stream.of(update.old(), update.object())
                 : Stream.of(change.object());
         return both.filter(MeshObject.class::isInstance).map(MeshObject.class::cast);
+    }
+
+    /** Something else holds for their servers, and whoever calls them from here may notice. */
+    private void otherMeshes() {
+        mesh.namespaces()
+                .filter(mesh::isConfiguredOtherwise)
+                .forEach(namespace -> affected.hosts(mesh.declaredIn(namespace), Whose.everybody()));
     }
 
     private void object(MeshObject object) {
@@ -104,9 +114,10 @@ final class AffectedBy {
         }
     }
 
+    /** What it is in one mesh it need not be in another: there it may be in the root namespace (1.1). */
     private void policy(PeerAuthentication policy) {
-        mesh.sides().forEach(side -> {
-            switch (policy.scope(side.mesh().config())) {
+        mesh.configurations().map(policy::scope).distinct().forEach(scope -> {
+            switch (scope) {
                 case MESH -> {
                     affected.namespace(policy.home(), Whose.everybody());
                     affected.servers(Extent.INHERITING);

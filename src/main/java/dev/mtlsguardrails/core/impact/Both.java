@@ -1,5 +1,7 @@
 package dev.mtlsguardrails.core.impact;
 
+import dev.mtlsguardrails.core.controlplane.ControlPlane;
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.EndpointSlice;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
@@ -55,6 +57,27 @@ record Both(Wiring before, Wiring after) {
         Collection<String> was = before.mesh().namespaceNames();
         Collection<String> is = after.mesh().namespaceNames();
         return (was.size() > is.size() ? was : is).stream(); // one change takes one away, or adds one
+    }
+
+    /** What holds in any of the meshes of the cluster. */
+    Stream<MeshConfig> configurations() {
+        return sides().map(Wiring::mesh)
+                .flatMap(mesh -> Stream.concat(
+                        Stream.of(mesh.config()),
+                        mesh.controlPlanes().all().stream().map(ControlPlane::config)));
+    }
+
+    /** Whether the control planes of the cluster are the same. */
+    boolean isControlledAlike() {
+        return before.mesh().controlPlanes() == after.mesh().controlPlanes();
+    }
+
+    /** Whether something else holds for a namespace, whichever mesh it is in. */
+    boolean isConfiguredOtherwise(String namespace) {
+        return !before.mesh()
+                .controlPlaneOf(namespace)
+                .config()
+                .equals(after.mesh().controlPlaneOf(namespace).config());
     }
 
     /** Whether it is a namespace where mesh-wide objects live. */

@@ -19,22 +19,25 @@ import java.util.TreeSet;
 final class CallComparison {
 
     private final Moment when;
+    private final View view;
     private final Wiring before;
     private final Wiring after;
     private final ClientPairs clients;
     private final CallTally tally;
     private final Meter meter;
 
-    CallComparison(Moment when, Wiring before, Wiring after, CallTally tally, Meter meter) {
+    /** @param view whose clients are asked about */
+    CallComparison(Moment when, Both mesh, View view, CallTally tally, Meter meter) {
         this.when = when;
-        this.before = before;
-        this.after = after;
+        this.view = view;
+        this.before = mesh.before();
+        this.after = mesh.after();
         this.clients = new ClientPairs(before.mesh(), after.mesh());
         this.tally = tally;
         this.meter = meter;
     }
 
-    /** Every call of some clients to a host, at all its ports, with and without subset. */
+    /** Every call of some clients of the view to a host, at all its ports, with and without subset. */
     void compare(Host host, Whose whose) {
         SortedSet<Long> was = before.ports(host);
         SortedSet<Long> is = after.ports(host);
@@ -43,7 +46,7 @@ final class CallComparison {
         if (ports.isEmpty()) {
             return;
         }
-        for (ClientPair pair : whose.among(clients, host)) {
+        for (ClientPair pair : own(whose.among(clients, host))) {
             for (long port : ports) {
                 if (!meter.affords(2)) {
                     return;
@@ -59,6 +62,10 @@ final class CallComparison {
                 subsets(pair, host, port, named(from), named(to));
             }
         }
+    }
+
+    private List<ClientPair> own(List<ClientPair> pairs) {
+        return pairs.stream().filter(pair -> view.holds(pair.members())).toList();
     }
 
     /** Mostly nothing happens, which needs no names of endpoints. */

@@ -25,6 +25,7 @@ final class Pass {
     private static final String NOWHERE = "";
 
     private final Moment when;
+    private final View view;
     private final Both mesh;
     private final Affected affected;
     private final Tallies tallies;
@@ -32,32 +33,34 @@ final class Pass {
     private final CallComparison calls;
     private final Set<Host> asked = new HashSet<>();
 
-    Pass(Moment when, Both mesh, Affected affected, Tallies tallies) {
+    Pass(Moment when, View view, Both mesh, Affected affected, Tallies tallies) {
         this.when = when;
+        this.view = view;
         this.mesh = mesh;
         this.affected = affected;
         this.tallies = tallies;
         this.servers = new ServerComparison(when, mesh.before(), mesh.after(), tallies.servers(), tallies.forServers());
-        this.calls = new CallComparison(when, mesh.before(), mesh.after(), tallies.calls(), tallies.forCalls());
+        this.calls = new CallComparison(when, mesh, view, tallies.calls(), tallies.forCalls());
     }
 
-    /** What is known by name; of servers, those of some namespaces. */
-    void narrow(Predicate<String> among) {
+    /** What is known by name. */
+    void narrow() {
         affected.servers().values().stream()
-                .filter(those -> among.test(those.namespace()))
+                .filter(those -> view.holds(those.namespace()))
                 .forEach(servers::compare);
         affected.hosts().forEach(this::ask);
     }
 
     /** The rest, as far as it lives in some namespaces. */
     void wide(Predicate<String> among) {
-        Predicate<String> others = among.and(namespace -> !affected.servers().containsKey(namespace));
+        Predicate<String> others =
+                among.and(view::holds).and(namespace -> !affected.servers().containsKey(namespace));
         switch (affected.extent()) {
             case NAMESPACES -> {}
             case INHERITING -> inheriting(others);
             case EVERY -> mesh.namespaces().filter(others).map(Workloads::all).forEach(servers::compare);
         }
-        for (Affected.Wide wide : affected.wide()) {
+        for (Affected.Wide wide : affected.wide().stream().filter(this::isOwn).toList()) {
             Iterator<Host> hosts = new Search(mesh, affected, reached(wide.whose(), among))
                     .hosts(wide)
                     .iterator();
@@ -66,6 +69,13 @@ final class Pass {
                 ask(hosts.next(), wide.whose());
             }
         }
+    }
+
+    private boolean isOwn(Affected.Wide wide) {
+        return switch (wide.whose()) {
+            case Whose.Everybody everybody -> true;
+            case Whose.In in -> in.namespaces().stream().anyMatch(view::holds);
+        };
     }
 
     /** Clients who change themselves call everywhere; where servers do, it is only there. */
@@ -119,11 +129,16 @@ final class Pass {
         return Optional.of(new Decision<>(state, mode.why(), mode.by(), mode.shadowed()));
     }
 
-    /** What all passes of one impact share. */
+    /** What all passes of one view share; the tallies themselves are those of the whole impact. */
     record Tallies(CallTally calls, ServerTally servers, Meter forCalls, Meter forServers) {
 
-        static Tallies of(Budget budget) {
-            return new Tallies(new CallTally(budget), new ServerTally(), new Meter(budget), new Meter(budget));
+        /** For one more view, with a budget of its own: what the others spend is not lost to it. */
+        static Tallies of(CallTally calls, ServerTally servers, Budget budget) {
+            return new Tallies(calls, servers, new Meter(budget), new Meter(budget));
+        }
+
+        Completeness completeness() {
+            return forCalls.completeness().and(forServers.completeness());
         }
     }
 }

@@ -87,9 +87,11 @@ final class Search {
                 || isConcerned(mesh.after().mesh().namespace(namespace));
     }
 
+    /** The clients go by the policies of the one mesh, the servers by those of their own. */
     private boolean isConcerned(NamespaceSlice slice) {
         MeshSnapshot after = mesh.after().mesh();
-        return Inheriting.of(slice, after).isConcerned()
+        return Stream.of(after, after.seenFrom(slice.name()))
+                        .anyMatch(seen -> Inheriting.of(slice, seen).isConcerned())
                 || !slice.all(ServiceEntry.class).isEmpty()
                 || !slice.all(EndpointSlice.class).isEmpty()
                 || !slice.all(WorkloadEntry.class).isEmpty();

@@ -1,5 +1,6 @@
 package dev.mtlsguardrails.core.mtls;
 
+import dev.mtlsguardrails.core.controlplane.MeshConfig;
 import dev.mtlsguardrails.core.mesh.Gateway;
 import dev.mtlsguardrails.core.mesh.MeshObject;
 import dev.mtlsguardrails.core.mesh.MeshSnapshot;
@@ -10,7 +11,10 @@ import dev.mtlsguardrails.core.mtls.Call.Dialled;
 import dev.mtlsguardrails.core.mtls.KnownService.Picking;
 import dev.mtlsguardrails.core.mtls.RuleLookup.Choice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * What really goes over the wire in a mesh: istiod's own decisions, worked out without istiod. That it agrees with Istio is
@@ -25,10 +29,12 @@ public final class EffectiveMtls {
     private final Endpoints endpoints;
     private final InboundProtocols protocols;
     private final ServerSide servers;
+    private final Function<String, EffectiveMtls> elsewhere;
+    private final Map<MeshConfig, EffectiveMtls> others = new ConcurrentHashMap<>();
 
     /** Remembers what stands where, so that a question about many clients asks each server once; for one thread. */
     public static EffectiveMtls remembering(MeshSnapshot mesh) {
-        return new EffectiveMtls(mesh, new RememberedServers());
+        return new EffectiveMtls(mesh, new RememberedServers(), namespace -> remembering(mesh.seenFrom(namespace)));
     }
 
     /**
@@ -36,15 +42,20 @@ public final class EffectiveMtls {
      * one before a change and the one after it, those are nearly all.
      */
     public static EffectiveMtls remembering(MeshSnapshot mesh, EffectiveMtls other) {
-        return new EffectiveMtls(mesh, new SharedServers(mesh, other.mesh, other.servers));
+        return new EffectiveMtls(
+                mesh,
+                new SharedServers(mesh, other.mesh, other.servers),
+                namespace -> remembering(mesh.seenFrom(namespace), other.ofMeshOf(namespace)));
     }
 
     public EffectiveMtls(MeshSnapshot mesh) {
-        this(mesh, ServerSide.Memory.NONE);
+        this(mesh, ServerSide.Memory.NONE, namespace -> new EffectiveMtls(mesh.seenFrom(namespace)));
     }
 
-    private EffectiveMtls(MeshSnapshot mesh, ServerSide.Memory memory) {
+    /** @param elsewhere the same of the mesh of another namespace */
+    private EffectiveMtls(MeshSnapshot mesh, ServerSide.Memory memory, Function<String, EffectiveMtls> elsewhere) {
         this.mesh = mesh;
+        this.elsewhere = elsewhere;
         this.services = new Services(mesh);
         this.scopes = new Scopes(mesh, services);
         this.rules = new RuleLookup(mesh);
@@ -103,8 +114,23 @@ public final class EffectiveMtls {
                 ? List.of(call)
                 : behind.stream()
                         .map(endpoint -> call.answeredBy(
-                                endpoint, sending.to(endpoint), servers.at(endpoint.server(), endpoint.port())))
+                                endpoint, sending.to(endpoint), met(endpoint.server(), endpoint.port())))
                         .toList();
+    }
+
+    /** The other end obeys the istiod of its own mesh, or of its own revision, and not that of the client (0.1). */
+    private Decision<Reception> met(Optional<PodSource> server, long port) {
+        EffectiveMtls own =
+                server.map(source -> ofMeshOf(source.id().namespace())).orElse(this);
+        return own.servers.at(server, port);
+    }
+
+    private EffectiveMtls ofMeshOf(String namespace) {
+        if (mesh.controlPlanes().all().size() == 1) {
+            return this;
+        }
+        MeshConfig own = mesh.controlPlaneOf(namespace).config();
+        return own.equals(mesh.config()) ? this : others.computeIfAbsent(own, added -> elsewhere.apply(namespace));
     }
 
     /** What stands at a port of a workload: the other end of whatever arrives there. */
