@@ -36,12 +36,13 @@ public class ClusterWatch implements ClusterViews {
 
     private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
     private static final Duration TENDED_EVERY = Duration.ofSeconds(2);
+    private static final int THREADS = 2; // tending waits for the API server, listening must not
 
     /** A watch that the API server ends is taken up again within seconds, and so is one that it loses by a restart. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final ScheduledExecutorService tender = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("cluster-watch").daemon().factory());
+    private final ScheduledExecutorService tender = Executors.newScheduledThreadPool(
+            THREADS, Thread.ofPlatform().name("cluster-watch-", 1).daemon().factory());
     private final ViewHolder view;
     private final List<KindWatch> watches;
     private final BeforeLoaded beforeLoaded;
@@ -77,11 +78,15 @@ public class ClusterWatch implements ClusterViews {
     }
 
     void start(@Observes StartupEvent event) {
+        tender.scheduleWithFixedDelay(this::listen, 0, TENDED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         tender.scheduleWithFixedDelay(this::tend, 0, TENDED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private void listen() {
+        guarded("it was not noted which watches are heard", () -> watches.forEach(KindWatch::listen));
+    }
+
     private void tend() {
-        watches.forEach(KindWatch::listen); // first: tending waits for the API server
         watches.forEach(
                 watch -> guarded("the watch on " + watch.kind().plural() + " could not be tended", watch::tend));
         watches.forEach(

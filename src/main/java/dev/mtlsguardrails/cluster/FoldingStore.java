@@ -23,14 +23,31 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
 
     private static final Logger LOG = Logger.getLogger(FoldingStore.class);
 
-    private final Map<String, GenericKubernetesResource> known = new ConcurrentHashMap<>();
+    private final Map<String, GenericKubernetesResource> known;
     private final Function<GenericKubernetesResource, JsonNode> toTree;
     private final ViewHolder view;
     private volatile boolean isListed;
+    private volatile boolean isOver;
 
     FoldingStore(Function<GenericKubernetesResource, JsonNode> toTree, ViewHolder view) {
+        this(toTree, view, Map.of());
+    }
+
+    private FoldingStore(
+            Function<GenericKubernetesResource, JsonNode> toTree,
+            ViewHolder view,
+            Map<String, GenericKubernetesResource> known) {
         this.toTree = toTree;
         this.view = view;
+        this.known = new ConcurrentHashMap<>(known);
+    }
+
+    /** That of the next informer, which knows what this one knew. One that was stopped may still bring a list: it is too late. */
+    FoldingStore successor() {
+        isOver = true;
+        FoldingStore next = new FoldingStore(toTree, view, known);
+        next.isListed = isListed;
+        return next;
     }
 
     @Override
@@ -42,6 +59,9 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
     @Override
     @SuppressWarnings("NullAway") // the interface says null for "was not there"
     public GenericKubernetesResource put(String key, GenericKubernetesResource object) {
+        if (isOver) {
+            return known.get(key);
+        }
         object.getMetadata().setManagedFields(null);
         fold(key, object);
         return known.put(key, identity(object));
@@ -61,6 +81,9 @@ final class FoldingStore implements ItemStore<GenericKubernetesResource> {
     @Override
     @SuppressWarnings("NullAway")
     public GenericKubernetesResource remove(String key) {
+        if (isOver) {
+            return known.get(key);
+        }
         GenericKubernetesResource gone = known.remove(key);
         if (gone != null && KubeReader.read(toTree.apply(gone)) instanceof Reading.Read<Resource>(Resource value)) {
             take(new Change.Delete(value));

@@ -54,8 +54,8 @@ final class KindWatch {
     private final ServedObjects questions;
     private final Absence absence = new Absence();
     private final Clock clock;
-    private final FoldingStore store;
 
+    private volatile FoldingStore store;
     private volatile State state = State.UNKNOWN;
     private volatile @Nullable Following following;
     private final KubernetesSerialization serialization;
@@ -141,14 +141,15 @@ final class KindWatch {
         LOG.infof("following %s (%s)", kind.plural(), version);
         SharedIndexInformer<GenericKubernetesResource> informer =
                 watched(version).withLimit(PAGE).runnableInformer(0);
-        informer.itemStore(store);
+        FoldingStore own = store;
+        informer.itemStore(own);
         informer.exceptionHandler((wasStarted, problem) -> {
             LOG.warnf("lost the watch on %s, will take it up again: %s", kind.plural(), problem.getMessage());
             return true;
         });
         following = new Following(version, informer);
         informer.start().thenRun(() -> {
-            store.listed();
+            own.listed();
             state = State.LISTED;
         });
     }
@@ -182,6 +183,7 @@ final class KindWatch {
         if (current != null) {
             following = null; // first: while it stops, an informer cannot be asked
             current.informer.stop();
+            store = store.successor();
         }
     }
 

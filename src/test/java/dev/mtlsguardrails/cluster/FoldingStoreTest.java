@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,5 +84,32 @@ class FoldingStoreTest {
         store.remove("prod/it");
 
         assertThat(view.current().mesh().namespace("prod").all(type)).isEmpty();
+    }
+
+    @Test
+    void takesNothingMoreOnceAnotherHasTakenOver() {
+        GenericKubernetesResource first = sidecar("first");
+        GenericKubernetesResource second = sidecar("second");
+        store.put("prod/first", first);
+
+        FoldingStore next = store.successor();
+        next.put("prod/second", second);
+        store.put("prod/late", sidecar("late"));
+        store.remove("prod/first");
+
+        assertThat(next.keySet()).containsExactlyInAnyOrder("prod/first", "prod/second");
+        assertThat(view.current().mesh().namespace("prod").all(Sidecar.class))
+                .extracting(sidecar -> sidecar.id().name())
+                .containsExactlyInAnyOrder("first", "second");
+        next.remove("prod/first");
+        assertThat(view.current().mesh().namespace("prod").all(Sidecar.class)).hasSize(1);
+    }
+
+    private static GenericKubernetesResource sidecar(String name) {
+        return Installer.typed(Yaml.documents("""
+                        apiVersion: networking.istio.io/v1
+                        kind: Sidecar
+                        metadata: {name: %s, namespace: prod}
+                        """.formatted(name)).getFirst());
     }
 }
