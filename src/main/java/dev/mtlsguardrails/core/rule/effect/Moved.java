@@ -18,10 +18,12 @@ import dev.mtlsguardrails.core.mesh.ServiceEntry;
 import dev.mtlsguardrails.core.mesh.Sidecar;
 import dev.mtlsguardrails.core.mesh.VirtualService;
 import dev.mtlsguardrails.core.mesh.WorkloadEntry;
+import dev.mtlsguardrails.core.mtls.MeshNamespaces;
 import dev.mtlsguardrails.core.resource.JsonPointer;
 import dev.mtlsguardrails.core.resource.Labels;
 import dev.mtlsguardrails.core.resource.Resource;
 import dev.mtlsguardrails.core.rule.Situation;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -106,13 +108,15 @@ final class Moved {
         return old.isPresent() && !old.equals(situation.stored(type).map(field));
     }
 
+    /** Of those that differ the one that decides about the mesh, if it is among them. */
     private Optional<String> label(Namespace namespace) {
         Labels old = situation.replaced(Namespace.class).map(Namespace::labels).orElse(Labels.NONE);
+        String deciding = MeshNamespaces.decidingLabel(old, namespace.labels());
         SortedSet<String> keys = new TreeSet<>(old.entries().keySet());
         keys.addAll(namespace.labels().entries().keySet());
         return keys.stream()
                 .filter(key -> !old.get(key).equals(namespace.labels().get(key)))
-                .findFirst();
+                .min(Comparator.comparing(key -> !key.equals(deciding)));
     }
 
     /** The first route to the subset that there was not before. */
