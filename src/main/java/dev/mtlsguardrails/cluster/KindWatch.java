@@ -120,7 +120,7 @@ final class KindWatch {
 
     /** A clock may have been set back meanwhile. */
     private boolean isTimeToAsk(Instant now) {
-        return now.isBefore(asked) || asked.equals(Instant.MIN) || !now.isBefore(asked.plus(ASKED_EVERY));
+        return now.isBefore(asked) || !now.isBefore(asked.plus(ASKED_EVERY));
     }
 
     private void follow(Optional<String> version) {
